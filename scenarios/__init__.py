@@ -1,0 +1,1 @@
+"""Scenarios, policies and runbooks: data only, shipped in the wheel."""

@@ -1,0 +1,1 @@
+"""Pure functions from a drill's log to findings, grade and report."""

@@ -1,0 +1,1 @@
+"""One criterion family a file: pure functions of (log, truth, policy) to findings."""

@@ -1,0 +1,1 @@
+"""Build one frozen report, then render it; renderers add no facts."""

@@ -1,0 +1,1 @@
+"""What happens in a drill, and nothing about terminals or grades."""

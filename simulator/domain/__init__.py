@@ -1,0 +1,1 @@
+"""Nouns and pure verbs of incident response: pydantic and the standard library only."""

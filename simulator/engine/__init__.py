@@ -1,0 +1,1 @@
+"""The only home of SimPy: a drill as a deterministic machine."""

@@ -1,0 +1,1 @@
+"""The wall clock beside the engine: clock, session protocol, local session."""

@@ -1,0 +1,1 @@
+"""The YAML documents: strict source, schema, problems, loader, lint."""

@@ -1,0 +1,1 @@
+"""The journal of a drill: one JSON Lines file, chained by hashes."""

@@ -1,0 +1,1 @@
+"""The system under drill: faults and signals as pure functions of time."""

@@ -1,0 +1,1 @@
+"""Everything a person meets in a terminal."""

@@ -1,0 +1,1 @@
+"""One widget a file; a widget paints a view and posts actions."""
