@@ -271,10 +271,12 @@ class Runbook(Frozen):
 
 
 class Command(Frozen):
-    """An answer of the shell that the scenario adds or overrides."""
+    """An answer of the shell that the scenario adds or overrides; the first entry that matches and still holds answers."""
 
     run: Pattern
     prints: Annotated[str, Field(max_length=20_000)]
+    unless: Annotated[tuple[Happening, ...], OneOrMore] = ()
+    """No longer its answer once one of these has happened: a disk is full until the fault is cleared."""
 
 
 class Scenario(Frozen):
