@@ -271,7 +271,7 @@ class Runbook(Frozen):
 
 
 class Command(Frozen):
-    """An answer of the shell that the scenario adds or overrides; the first entry that matches and still holds answers."""
+    """An answer of the shell that the scenario adds; the first entry that matches and still holds answers."""
 
     run: Pattern
     prints: Annotated[str, Field(max_length=20_000)]
