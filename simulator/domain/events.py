@@ -102,10 +102,11 @@ class DeployApplied(_Event):
 
 
 class FaultStarted(_Event):
-    """Truth: a fault begins to act."""
+    """Truth: a fault begins to act, at `since` ms, which is before the drill for one that it begins with."""
 
     kind: Literal["fault.started"] = "fault.started"
     fault: str
+    since: int
     audience: ClassVar[Audience] = "host"
     about: ClassVar[str | None] = "fault"
 

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.lifecycle import ALERT, INCIDENT, PAGE, AlertPhase, DrillPhase, IncidentPhase, PagePhase
-from simulator.domain.vocabulary import AlertId, EndReason, PageId, PersonId, Role, Severity
+from simulator.domain.vocabulary import AlertId, EndReason, PageId, PersonId, Role, Severity, Urgency
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class PageState:
     alert: AlertId | None
     policy: str | None
     text: str
-    urgency: Any
+    urgency: Urgency
     sent_at: int
     phase: PagePhase = PagePhase.TRIGGERED
     to: list[PersonId] = field(default_factory=list)
@@ -240,6 +240,7 @@ def _page_sent(state: State, record: Recorded, event: ev.PageSent) -> None:
     if (page.level, page.attempt, page.called_at) != (event.level, event.attempt, record.at):
         page.to, page.noticed = [], []
     page.level, page.attempt, page.called_at = event.level, event.attempt, record.at
+    page.policy = event.policy
     if event.to not in page.to:
         page.to.append(event.to)
 
