@@ -67,8 +67,13 @@ def respond_due(policy: Policy, severity: Severity, starts: datetime, since: int
 
 
 def wait_before_leaving(
-    policy: Policy, escalation: EscalationPolicy, level: int, urgency: Urgency, severity: Severity | None,
-    starts: datetime, at: int,
+    policy: Policy,
+    escalation: EscalationPolicy,
+    level: int,
+    urgency: Urgency,
+    severity: Severity | None,
+    starts: datetime,
+    at: int,
 ) -> int:
     """How long a level is given, in ms: its wait, or for low urgency the severity's response time if that is longer.
 

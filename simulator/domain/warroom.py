@@ -53,9 +53,7 @@ def channel_post(state: State, policy: Policy, starts: datetime) -> str:
     if incident.severity is None:
         return ""
     detected, runbook, dashboard = _first_alert(state)
-    holder = {
-        role.value: " ".join(f"@{person}" for person in state.holders(role)) or "nobody yet" for role in Role
-    }
+    holder = {role.value: " ".join(f"@{person}" for person in state.holders(role)) or "nobody yet" for role in Role}
     timeline = "\n".join(f"{clock_text(starts, at)} - {line}" for at, line in state.milestones)
     return fill(
         policy.communication.channel_template,

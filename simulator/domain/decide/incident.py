@@ -29,9 +29,7 @@ def declare(asked: Asked, action: ac.Declare) -> list[ev.Event]:
     )
     asked.require(INCIDENT, incident.phase, "incident.declared", says)
     _check_facts(asked, action.facts)
-    return [
-        ev.IncidentDeclared(severity=action.severity, title=action.title, impact=action.impact, facts=action.facts)
-    ]
+    return [ev.IncidentDeclared(severity=action.severity, title=action.title, impact=action.impact, facts=action.facts)]
 
 
 def reclassify(asked: Asked, action: ac.Reclassify) -> list[ev.Event]:
@@ -42,9 +40,7 @@ def reclassify(asked: Asked, action: ac.Reclassify) -> list[ev.Event]:
     if incident.severity is action.severity and action.facts in ((), incident.facts):
         reject(f"It is {action.severity} already.")
     assert incident.severity is not None  # noqa: S101  # incident() has refused otherwise
-    return [
-        ev.SeverityChanged(was=incident.severity, severity=action.severity, facts=action.facts, why=action.why)
-    ]
+    return [ev.SeverityChanged(was=incident.severity, severity=action.severity, facts=action.facts, why=action.why)]
 
 
 def stand_down(asked: Asked, action: ac.StandDown) -> list[ev.Event]:

@@ -33,9 +33,7 @@ def step(asked: Asked, action: ac.Step) -> list[ev.Event]:
     taken = find_step(runbook, action.step)
     if taken is None:
         reject(f"{path} has no step {action.step!r}. Name it as the runbook does, or give its number.")
-    done: list[ev.Event] = [
-        ev.RunbookStep(runbook=path, step=taken.name, section=taken.section, command=taken.command)
-    ]
+    done: list[ev.Event] = [ev.RunbookStep(runbook=path, step=taken.name, section=taken.section, command=taken.command)]
     if taken.command is not None:
         if taken.command.lstrip().startswith("{"):
             done.append(ev.QueryRun(query=taken.command, language="logql"))

@@ -127,4 +127,3 @@ def _reason(asked: Asked) -> str:
     if incident.severity is not None:
         return f"{asked.actor} asks you to join {incident.severity}: {incident.title}"
     return f"{asked.actor} asks you to join"
-

@@ -85,9 +85,7 @@ def postmortem(asked: Asked, action: ac.Postmortem) -> list[ev.Event]:
 
 def rate(asked: Asked, action: ac.Rate) -> list[ev.Event]:
     """Record an observer's rating."""
-    return [
-        ev.RatingGiven(rating=action.rating, target=action.about, text=action.text, hours_after=asked.hours_after)
-    ]
+    return [ev.RatingGiven(rating=action.rating, target=action.about, text=action.text, hours_after=asked.hours_after)]
 
 
 def survey(asked: Asked, action: ac.Survey) -> list[ev.Event]:

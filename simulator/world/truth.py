@@ -1,0 +1,118 @@
+"""`reveal`: what was really so, derived from the scenario and the log.
+
+Separate from the signals because it answers the debrief's questions (when did it begin, when was it over, what did it
+cost) and is asked for once. The SLI is the share of requests that succeed over the last minute; it is looked at once
+a second around the change points, and not at all where nothing changes.
+"""
+
+from __future__ import annotations
+
+from simulator.domain import events as ev
+from simulator.domain.log import Log
+from simulator.domain.matching import happening_matches
+from simulator.domain.policy import Policy
+from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import MINUTE, SECOND
+from simulator.domain.truth import Span, Truth
+from simulator.domain.vocabulary import Severity
+from simulator.world.history import History
+from simulator.world.signals import World
+
+SLI_WINDOW = MINUTE
+"""The one-minute SLI of `scenario-format.md`, Policy."""
+
+
+def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
+    """Derive the truth of a drill; also of one that has not ended, up to its last record."""
+    history = History(scenario)
+    for record in log:
+        history.take(record)
+    impact = _impact(scenario, history, log.end)
+    started, cleared = log.of(ev.FaultStarted), log.of(ev.FaultCleared)
+    onset = min((event.since for _, event in started), default=None)
+    acting = {event.fault for _, event in started} - {event.fault for _, event in cleared}
+    remedied = cleared[-1][0].at if cleared and not acting else None
+    recovered = _recovered(impact) if remedied is not None else None
+    mitigated = None if recovered is None else recovered + policy.mitigated_after
+    minutes = sum(((span.end if span.end is not None else log.end) - span.start) for span in impact) / MINUTE
+    business = scenario.business
+    money, users = business.revenue_per_minute, business.users_per_minute
+    return Truth(
+        scenario=scenario,
+        t0=_first_signal(scenario, log),
+        onset=onset,
+        full_effect=_full_effect(scenario, started),
+        remedied=remedied,
+        recovered=recovered,
+        mitigated=mitigated if mitigated is None or mitigated <= log.end else None,
+        stable=None if mitigated is None else mitigated + policy.resolved_after - policy.mitigated_after,
+        impact=impact,
+        impact_minutes=round(minutes, 3),
+        users_affected=None if users is None else round(users * minutes, 1),
+        money_lost=None if money is None else round(money.amount * minutes, 2),
+        severity=_severities(scenario, log),
+    )
+
+
+def _first_signal(scenario: Scenario, log: Log) -> int | None:
+    """The first true signal; in a false alarm there is none, and the first alert starts the clock."""
+    noise = {alert.name for alert in scenario.alerts if alert.noise and not scenario.truth.false_alarm}
+    signals = {inject.id for inject in scenario.injects if inject.signal}
+    for record in log:
+        event = record.event
+        if isinstance(event, ev.AlertFired) and event.name not in noise:
+            return record.at
+        if isinstance(event, ev.InjectDelivered) and event.inject in signals:
+            return record.at
+    return None
+
+
+def _full_effect(scenario: Scenario, started: list[tuple[ev.Recorded, ev.FaultStarted]]) -> int | None:
+    if not started:
+        return None
+    first = min(started, key=lambda pair: pair[1].since)[1]
+    return first.since + max((effect.over for effect in scenario.faults[first.fault].effects), default=0)
+
+
+def _recovered(impact: tuple[Span, ...]) -> int | None:
+    return impact[-1].end if impact else None
+
+
+def _severities(scenario: Scenario, log: Log) -> tuple[tuple[int, Severity], ...]:
+    found: list[tuple[int, Severity]] = []
+    for span in scenario.truth.severity:
+        moment = next((record.at for record in log if happening_matches(span.from_, record)), None)
+        if moment is not None:
+            found.append((moment, span.is_))
+    return tuple(sorted(found, key=lambda pair: pair[0]))
+
+
+def _impact(scenario: Scenario, history: History, end: int) -> tuple[Span, ...]:
+    """When the one-minute SLI was outside its objective, to the second."""
+    points = history.change_points()
+    if not points:
+        return ()
+    world = World(scenario, history)
+    allowed = 1.0 - scenario.business.slo
+    first = points[0] // SECOND * SECOND
+    last = min(max(points[-1] + SLI_WINDOW + SECOND, first), end)
+    shares = [world.failing_share(at) for at in range(first, last + SECOND, SECOND)]
+    spans: list[Span] = []
+    since, window, width = None, 0.0, SLI_WINDOW // SECOND
+    for index, share in enumerate(shares):
+        before = shares[index - 1] if index else share
+        window += (before + share) / 2
+        if index >= width:
+            gone = index - width
+            window -= ((shares[gone - 1] if gone else shares[0]) + shares[gone]) / 2
+        # Half a millionth forgives the rounding of sixty additions.
+        outside = window / width > allowed + 5e-7
+        at = first + index * SECOND
+        if outside and since is None:
+            since = at
+        elif not outside and since is not None:
+            spans.append(Span(since, at))
+            since = None
+    if since is not None:
+        spans.append(Span(since, None))
+    return tuple(spans)
