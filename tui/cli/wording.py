@@ -1,0 +1,127 @@
+"""What a record of the log says, as one plain line: for narration, replay, timelines and postmortem drafts.
+
+Separate from `tui.story`, which tells the room's story to one viewer of a running drill: this needs no view, leaves no
+kind of event out, and knows the truth as well. One literal table, so that every wording can be read and compared.
+"""
+
+from __future__ import annotations
+
+from simulator.domain.events import Recorded
+from simulator.domain.simtime import minutes_seconds, offset, spoken_duration
+from simulator.domain.text import plain
+from simulator.domain.vocabulary import SYSTEM, PersonId, Role
+
+SAYS: dict[str, str] = {
+    "drill.started": "The drill starts: {title}",
+    "drill.paused": "{who} stops the clock[: {why}]",
+    "drill.resumed": "{who} lets the clock run on",
+    "drill.ended": "The drill ends: {reason}",
+    "person.joined": "{person} takes part",
+    "person.left": "{person} leaves",
+    "deploy.applied": "Deploy {deploy} of {service}[ by {by}][: {message}][ ({diff})]",
+    "fault.started": "Fault {fault} begins",
+    "fault.worsened": "Fault {fault} is made worse by: {command}",
+    "fault.eased": "The harm done to fault {fault} is undone",
+    "fault.cleared": "Fault {fault} is cleared",
+    "mitigation.started": "A remedy for {fault} begins to work, for {takes}: {command}",
+    "mitigation.applied": "A remedy for {fault} has worked: {command}",
+    "alert.fired": "Alert fires: {name} on {service} ({severity})[: {summary}]",
+    "alert.resolved": "Alert is over: {name}",
+    "alert.merged": "{who} merges alert {name} into {into_name}",
+    "page.sent": "Page #{page} calls {to} (level {level}, pass {attempt})[: {text}]",
+    "page.noticed": "{person} sees page #{page}",
+    "page.acknowledged": "{person} acknowledges page #{page} after {after}",
+    "page.escalated": "Page #{page} goes to level {level}, pass {attempt}: {why}",
+    "page.reassigned": "{who} gives page #{page} to {to}",
+    "page.snoozed": "{who} snoozes page #{page} until {until}",
+    "page.retriggered": "Page #{page} calls again",
+    "page.exhausted": "Page #{page} was taken by nobody in {attempts} passes",
+    "page.resolved": "Page #{page} is over",
+    "incident.declared": "{who} declares {severity}: {title}[. Impact: {impact}]",
+    "severity.changed": "{who} changes the severity from {was} to {severity}[: {why}]",
+    "incident.stood_down": "{who} stands down: {why}",
+    "incident.mitigated": "{who} says it is mitigated[: {text}]",
+    "incident.resolved": "{who} says it is resolved[: {text}]",
+    "incident.reopened": "{who} reopens the incident[: {why}]",
+    "room.opened": "{who} opens the war room {name}, bridge {bridge}",
+    "role.assigned": "{person} is {role}[ instead of {was}]",
+    "role.handed_over": "{was} hands {role} over to {person}[: {text}]",
+    "message.posted": "{who}: {text}",
+    "update.posted": "{who} posts an internal update: {text}",
+    "status.posted": "{who} posts in public, {state}: {text}",
+    "stakeholder.notified": "{who} tells {person_told}[: {text}]",
+    "responders.prompted": "Prompt[ to {to}]: {text}",
+    "responders.requested": "{who} asks for {what}[: {why}]",
+    "command.run": "{who} runs: {command}",
+    "command.finished": "Finished: {command}",
+    "query.run": "{who} queries: {query}",
+    "runbook.step": "{who} takes the runbook's step: {step}",
+    "inject.delivered": "{sender}[, {sender_title}], by {via}: {text}",
+    "inject.answered": "{who} answers {inject} after {after}: {text}",
+    "hint.available": "Hint {hint} can be taken (costs {costs})",
+    "hint.taken": "{who} takes hint {hint} (costs {costs}): {text}",
+    "postmortem.submitted": "{who} hands in the postmortem[, {hours_after} after the end]",
+    "note.added": "{who} notes: {text}",
+    "rating.given": "{who} rates[ {target}] {rating}[: {text}]",
+    "survey.answered": "{who} answers the survey",
+    "action.refused": "{who} was refused {do}: {why}",
+}
+"""Kind to wording. `{field}` is the event's field, `{who}` the actor; what stands in brackets is left out where a field
+in it is empty."""
+
+
+def sentence(record: Recorded, *, longest: int | None = None) -> str:
+    """What a record says, on one line with control characters made visible; cut at `longest` characters."""
+    said = plain(" ".join(_fill(SAYS[record.kind], record).split()))
+    return said if longest is None or len(said) <= longest else said[: longest - 1] + "…"
+
+
+def called(actor: PersonId) -> str:
+    """An actor as a sentence opens with them."""
+    return "The drill" if actor == SYSTEM else actor
+
+
+def _fill(template: str, record: Recorded) -> str:
+    """Fill a template part by part; values are never read as templates."""
+    out, rest = "", template
+    while rest:
+        before, bracket, rest = rest.partition("[")
+        out += _values(before, record)[0]
+        if bracket:
+            inside, _, rest = rest.partition("]")
+            text, complete = _values(inside, record)
+            out += text if complete else ""
+    return out
+
+
+def _values(part: str, record: Recorded) -> tuple[str, bool]:
+    """A part with its values, and whether none of them was empty."""
+    out, complete = "", True
+    for index, piece in enumerate(part.replace("}", "{").split("{")):
+        value = _value(piece, record) if index % 2 else piece
+        complete = complete and (bool(value) or not index % 2)
+        out += value
+    return out, complete
+
+
+def _value(name: str, record: Recorded) -> str:
+    if name == "who":
+        return called(record.actor)
+    value = getattr(record.event, "who" if name == "person_told" else name)
+    match name:
+        case "takes":
+            return spoken_duration(value)
+        case "after":
+            return minutes_seconds(value)
+        case "until":
+            return offset(value)
+        case "hours_after":
+            return "" if value is None else f"{value:g} h"
+        case "costs":
+            return f"{value:g}"
+        case "role":
+            return Role(value).title
+        case "reason":
+            return str(value).replace("_", " ")
+        case _:
+            return "" if value is None else str(value)
