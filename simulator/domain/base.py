@@ -48,7 +48,7 @@ Share = Annotated[
 
 def as_tuple(value: object) -> object:
     """Let an author write one item where a list is meant."""
-    return value if isinstance(value, (list, tuple)) else (value,)
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
 OneOrMore = BeforeValidator(as_tuple)
