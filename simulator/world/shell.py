@@ -87,21 +87,22 @@ class Shell:
 
     def _kubectl(self, command: str, at: int) -> str:
         name = self._named(command)
-        for pattern, does in (
-            ("kubectl rollout history *", lambda: self._history(name)),
-            ("kubectl rollout undo *", lambda: f"deployment.apps/{name} rolled back"),
-            ("kubectl rollout restart *", lambda: f"deployment.apps/{name} restarted"),
-            ("kubectl rollout status *", lambda: f'deployment "{name}" successfully rolled out'),
-            ("kubectl scale *", lambda: f"deployment.apps/{name} scaled"),
-            ("kubectl set env *", lambda: f"deployment.apps/{name} env updated"),
-            ("kubectl get pods *", lambda: self._pods(name, at)),
-            ("kubectl logs *", lambda: self.lines(name or "", at)),
-        ):
+        answers: dict[str, Callable[[], str]] = {
+            "kubectl rollout history *": lambda: self._history(name),
+            "kubectl rollout undo *": lambda: f"deployment.apps/{name} rolled back",
+            "kubectl rollout restart *": lambda: f"deployment.apps/{name} restarted",
+            "kubectl rollout status *": lambda: f'deployment "{name}" successfully rolled out',
+            "kubectl scale *": lambda: f"deployment.apps/{name} scaled",
+            "kubectl set env *": lambda: f"deployment.apps/{name} env updated",
+            "kubectl get pods *": lambda: self._pods(name, at),
+            "kubectl logs *": lambda: self.lines(name or "", at),
+        }
+        for pattern, says in answers.items():
             if command_matches(pattern, command):
                 if name is None and "pods" not in pattern:
                     there = ", ".join(self._scenario.services)
                     return f"Error from server (NotFound): no such deployment. The deployments: {there}"
-                return does()
+                return says()
         return (
             "error: this drill's kubectl knows get pods, logs, scale, set env and "
             "rollout history, undo, restart and status."
@@ -146,9 +147,8 @@ class Shell:
         now = self._world.signals(named, at)
         used, most = now.connections or (0, 0)
         rows = [" pid  | state  |             query", "------+--------+-------------------------------"]
-        rows += [
-            f" {4100 + number} | active | SELECT * FROM orders WHERE id = $1" for number in range(min(used // 40, 20))
-        ]
+        query = "SELECT * FROM orders WHERE id = $1"
+        rows += [f" {4100 + number} | active | {query}" for number in range(min(used // 40, 20))]
         return "\n".join([*rows, f"({len(rows) - 2} rows)   connections {used} of {most}"])
 
 

@@ -1,0 +1,119 @@
+"""`Engine.submit` and `Engine.advance`: a drill as a deterministic machine that returns what was recorded.
+
+Separate from its parts so that everybody else meets two verbs. The caller decides what time it is; the engine says
+what happened. At one millisecond the engine's own events come first, then actions in the order they arrive.
+"""
+
+from __future__ import annotations
+
+from simulator.domain import events as ev
+from simulator.domain.actions import Action
+from simulator.domain.decide import Asked, decide
+from simulator.domain.events import Recorded
+from simulator.domain.log import Log
+from simulator.domain.matching import happening_matches
+from simulator.domain.scenario import Command
+from simulator.domain.state import State
+from simulator.domain.vocabulary import PersonId
+from simulator.engine.alerts import Alerts
+from simulator.engine.core import Core, Sink
+from simulator.engine.faults import Faults
+from simulator.engine.paging import Paging
+from simulator.engine.plan import Plan
+from simulator.engine.script import Ending, Rules, Script
+from simulator.engine.triggers import Triggers
+from simulator.errors import ActionRejected
+from simulator.world.shell import Shell
+from simulator.world.signals import World
+
+
+class Engine:
+    """One drill. `sink` is given every record the moment it is recorded, before anybody reacts to it."""
+
+    def __init__(self, plan: Plan, sink: Sink | None = None) -> None:
+        self.plan = plan
+        self._core = Core(plan, sink)
+        self._shell = Shell(plan.scenario, self._core.world, lambda: self._core.state.deploys)
+        self._core.later(0, self._start)
+        triggers = Triggers(self._core)
+        self._faults = Faults(self._core, triggers, self._shell)
+        self._alerts = Alerts(self._core, triggers)
+        self._paging = Paging(self._core)
+        self._script = Script(self._core, triggers)
+        self._rules = Rules(self._core)
+        self._ending = Ending(self._core)
+
+    def _start(self) -> None:
+        self._core.say(ev.DrillStarted(scenario=self.plan.scenario.slug, title=self.plan.scenario.title))
+
+    @property
+    def now(self) -> int:
+        """The drill's time in ms."""
+        return self._core.now
+
+    @property
+    def log(self) -> Log:
+        """Everything recorded so far."""
+        return self._core.log
+
+    @property
+    def state(self) -> State:
+        """The fold of the log; host only."""
+        return self._core.state
+
+    @property
+    def world(self) -> World:
+        """The system under drill."""
+        return self._core.world
+
+    @property
+    def ended(self) -> bool:
+        """Whether the drill has ended."""
+        return self._core.ended
+
+    def next_due(self) -> int | None:
+        """When the engine's next own event may happen, in ms; None when nothing is due any more."""
+        due = self._core.env.peek()
+        return None if self.ended or due == float("inf") else int(due)
+
+    def advance(self, to: int) -> list[Recorded]:
+        """Let everything happen up to and at `to` (ms); what has been recorded since. Time never runs back."""
+        since = len(self.log)
+        self._core.run_to(to)
+        return self.log[since:]
+
+    def submit(self, actor: PersonId, action: Action, id: str | None = None) -> list[Recorded]:
+        """Ask for an action now; what was recorded, reactions included.
+
+        Raises `ActionRejected` where it is not possible: the refusal is recorded, nothing else changes.
+        """
+        return self._submit(actor, action, id, None)
+
+    def epilogue(self, actor: PersonId, action: Action, id: str | None, hours_after: float) -> list[Recorded]:
+        """Add to a drill that has ended, stamped with the hours since its end."""
+        return self._submit(actor, action, id, hours_after)
+
+    def _submit(self, actor: PersonId, action: Action, id: str | None, hours: float | None) -> list[Recorded]:
+        core, since = self._core, len(self.log)
+        asked = Asked(core.state, self.plan.scenario, self.plan.policy, actor, core.now, self.plan.exam, hours)
+        try:
+            events = [self._answered(event) for event in decide(asked, action)]
+        except ActionRejected as refusal:
+            core.record([ev.ActionRefused(do=action.do, why=str(refusal))], actor, id, action)
+            core.drain()
+            raise
+        core.record(events, actor, id, action)
+        core.drain()
+        return self.log[since:]
+
+    def _answered(self, event: ev.Event) -> ev.Event:
+        """Fill in what only the world can say."""
+        if isinstance(event, ev.CommandRun):
+            return event.model_copy(update={"output": self._shell.answer(event.command, self.now, self._holds)})
+        if isinstance(event, ev.QueryRun):
+            ask = self._shell.lines if event.language == "logql" else self._shell.table
+            return event.model_copy(update={"output": ask(event.query, self.now)})
+        return event
+
+    def _holds(self, command: Command) -> bool:
+        return not any(happening_matches(happening, record) for happening in command.unless for record in self.log)

@@ -1,0 +1,106 @@
+"""Faults and remedies: what begins to act, what people's commands do to it.
+
+Separate from the world, which knows only how strong a fault is: this part decides when a fault starts, whether a
+command matches a remedy or a harm, and when it is over.
+"""
+
+from __future__ import annotations
+
+from simulator.domain import events as ev
+from simulator.domain.events import Recorded
+from simulator.domain.matching import does
+from simulator.domain.scenario import Deploy, Fault, PartialRemedy, Remedy
+from simulator.engine.core import Core
+from simulator.engine.triggers import Triggers
+from simulator.world.shell import Shell
+
+
+class Faults:
+    """Deploys, the faults that they or triggers start, and the remedies at work."""
+
+    def __init__(self, core: Core, triggers: Triggers, shell: Shell) -> None:
+        self._core = core
+        self._shell = shell
+        self._at_work: set[tuple[str, str]] = set()
+        caused = {deploy.causes.fault for deploy in core.plan.scenario.deploys if deploy.causes}
+        for deploy in core.plan.scenario.deploys:
+            core.later(deploy.at, lambda deploy=deploy: self._deploy(deploy))  # type: ignore[misc]  # bound now
+        for name, fault in core.plan.scenario.faults.items():
+            if fault.conditions or name not in caused:
+                since = min(fault.at or 0, 0)
+                triggers.arm(fault, f"fault/{name}", lambda _nth, name=name, since=since: self._start(name, since))  # type: ignore[misc]  # bound now
+        core.on(ev.CommandRun, self._command)
+
+    def _deploy(self, deploy: Deploy) -> None:
+        self._core.say(
+            ev.DeployApplied(
+                service=deploy.service,
+                deploy=deploy.id,
+                by=deploy.by,
+                message=deploy.message,
+                diff=deploy.diff,
+                applied_at=deploy.at,
+            )
+        )
+        if deploy.causes is not None:
+            name, due = deploy.causes.fault, deploy.at + deploy.causes.delay
+            self._core.later(due - self._core.now, lambda: self._start(name, min(due, 0)))
+
+    def _start(self, name: str, since: int) -> None:
+        if not self._core.state.faults.get(name):
+            self._core.say(ev.FaultStarted(fault=name, since=since if since < 0 else self._core.now))
+
+    def _command(self, record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, ev.CommandRun)  # noqa: S101  # subscribed to this class only
+        longest = 0
+        for name, fault in self._core.plan.scenario.faults.items():
+            if self._core.state.faults.get(name):
+                longest = max(longest, self._remedies(name, fault, event.command))
+                self._harms(name, fault, event.command)
+        if longest:
+            said = ev.CommandFinished(command=event.command, output=self._shell.finish(event.command))
+            self._core.later(longest, lambda: self._core.say(said))
+
+    def _remedies(self, name: str, fault: Fault, command: str) -> int:
+        """Set to work every remedy that the command matches; how long the slowest takes, in ms."""
+        longest = 0
+        remedies: list[tuple[Remedy, float, int | None]] = [(each, 0.0, None) for each in fault.cleared_by]
+        remedies += [(each, each.to, None) for each in fault.reduced_by]
+        for index, harm in enumerate(fault.worsened_by):
+            if self._harmed(name, index):
+                remedies += [(each, 0.0, index) for each in harm.cleared_by]
+        for remedy, to, harm_index in remedies:
+            if does(remedy.run, remedy.where, command):
+                longest = max(longest, remedy.takes)
+                self._work(name, remedy, command, to, harm_index)
+        return longest
+
+    def _work(self, name: str, remedy: Remedy, command: str, to: float, harm: int | None) -> None:
+        kind = "partial" if isinstance(remedy, PartialRemedy) else f"full/{harm}"
+        key = (name, f"{kind}/{remedy.run}/{remedy.where}")
+        if key in self._at_work:
+            return
+        self._at_work.add(key)
+        self._core.say(ev.MitigationStarted(fault=name, command=command, takes=remedy.takes, to=to, harm=harm))
+        self._core.later(remedy.takes, lambda: self._done(name, command, to, harm, key))
+
+    def _done(self, name: str, command: str, to: float, harm: int | None, key: tuple[str, str]) -> None:
+        if not self._core.state.faults.get(name):
+            return
+        self._core.say(ev.MitigationApplied(fault=name, command=command, to=to, harm=harm))
+        if harm is not None:
+            self._core.say(ev.HarmUndone(fault=name, harm=harm))
+            self._at_work.discard(key)
+        elif to == 0:
+            self._core.say(ev.FaultCleared(fault=name))
+            self._at_work = {each for each in self._at_work if each[0] != name}
+
+    def _harmed(self, name: str, harm: int) -> bool:
+        stretches = self._core.history.harms.get((name, harm), [])
+        return bool(stretches) and stretches[-1].until is None
+
+    def _harms(self, name: str, fault: Fault, command: str) -> None:
+        for index, harm in enumerate(fault.worsened_by):
+            if not self._harmed(name, index) and does(harm.run, harm.where, command):
+                self._core.say(ev.FaultWorsened(fault=name, harm=index, command=command))

@@ -1,0 +1,158 @@
+"""Paging as physics: who is called, who notices, what happens when nobody answers.
+
+Separate because it is the one part with its own clockwork: a page goes from level to level until somebody takes it or
+the policy is exhausted. Whom a level reaches is asked at the moment it is called.
+"""
+
+from __future__ import annotations
+
+import simpy
+
+from simulator.domain import events as ev
+from simulator.domain.decide.asked import on_call
+from simulator.domain.escalation import next_call, wait_before_leaving
+from simulator.domain.events import Recorded
+from simulator.domain.lifecycle import PAGE, PagePhase
+from simulator.domain.oncall import EscalationPolicy, split_target
+from simulator.domain.state import PageState
+from simulator.domain.vocabulary import PageId, PersonId
+from simulator.engine.core import Core, Wait
+
+
+class Paging:
+    """Every page that is calling somebody."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._stops: dict[PageId, simpy.Event] = {}
+        core.on(ev.AlertFired, self._alert_fired)
+        core.on(ev.PageSent, self._sent)
+        core.on(ev.PageAcknowledged, self._stop)
+        core.on(ev.PageSnoozed, self._snoozed)
+        core.on(ev.PageReassigned, self._reassigned)
+        core.on(ev.PageResolved, self._stop)
+
+    def _alert_fired(self, record: Recorded) -> None:
+        alert = record.event
+        assert isinstance(alert, ev.AlertFired)  # noqa: S101  # subscribed to this class only
+        if alert.policy is not None:
+            number = PageId(len(self._core.state.pages) + 1)
+            first = ev.PageSent(
+                page=number, to=PersonId(""), alert=alert.alert, urgency=alert.urgency, text=alert.summary or alert.name
+            )
+            self._call(first, alert.policy, 1, 1)
+
+    def _reach(self, target: str) -> tuple[PersonId, ...]:
+        return on_call(self._core.plan.scenario, target, self._core.now)
+
+    def _policy(self, name: str) -> EscalationPolicy:
+        return self._core.plan.scenario.escalation[name]
+
+    def _call(self, template: ev.PageSent, policy: str, level: int, attempt: int) -> None:
+        """Call the first level from here on that reaches somebody; without one the policy is exhausted."""
+        call = next_call(self._policy(policy), self._reach, level, attempt)
+        number = template.page
+        if call is None:
+            self._core.say(ev.PageExhausted(page=number, attempts=self._policy(policy).repeats + 1))
+            return
+        for skipped, during in call.skipped:
+            self._core.say(ev.PageEscalated(page=number, level=skipped, attempt=during, why="nobody on call"))
+        if (level, attempt) != (1, 1):
+            self._core.say(
+                ev.PageEscalated(page=number, level=call.level, attempt=call.attempt, why="no acknowledgement")
+            )
+        self._core.say(
+            *(
+                template.model_copy(
+                    update={"to": person, "policy": policy, "level": call.level, "attempt": call.attempt}
+                )
+                for person in call.people
+            )
+        )
+
+    def _sent(self, record: Recorded) -> None:
+        """A device rings: it is noticed some time later, and the level's wait begins with its first call."""
+        event = record.event
+        assert isinstance(event, ev.PageSent)  # noqa: S101  # subscribed to this class only
+        notice = self._core.plan.policy.notice
+        delay = self._core.dice(f"notice/{event.page}/{record.seq}").randint(notice.soonest, notice.latest)
+        self._core.later(delay, lambda: self._noticed(event.page, event.to))
+        page = self._core.state.pages[event.page]
+        if event.policy is not None and page.to[0] == event.to:
+            self._core.env.process(self._wait(event, event.policy))
+
+    def _noticed(self, number: PageId, person: PersonId) -> None:
+        page = self._core.state.pages[number]
+        if page.phase is PagePhase.TRIGGERED and person in page.to and person not in page.noticed:
+            self._core.say(ev.PageNoticed(page=number, person=person))
+
+    def _wait(self, sent: ev.PageSent, policy: str) -> Wait:
+        core = self._core
+        stop = self._stops[sent.page] = core.env.event()
+        plan = core.plan
+        wait = wait_before_leaving(
+            plan.policy,
+            self._policy(policy),
+            sent.level,
+            sent.urgency,
+            core.state.incident.severity,
+            plan.scenario.starts,
+            core.now,
+        )
+        yield core.env.any_of([core.env.timeout(wait), stop])
+        if not stop.triggered and not core.ended:
+            self._call(sent, policy, sent.level + 1, sent.attempt)
+
+    def _stop(self, record: Recorded) -> None:
+        self._stop_waiting(record.event.page)  # type: ignore[union-attr]  # subscribed to events with a page only
+
+    def _stop_waiting(self, number: PageId) -> None:
+        stop = self._stops.pop(number, None)
+        if stop is not None and not stop.triggered:
+            stop.succeed()
+
+    def _snoozed(self, record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, ev.PageSnoozed)  # noqa: S101  # subscribed to this class only
+        self._stop_waiting(event.page)
+        self._core.later(event.until - self._core.now, lambda: self._wake(event.page, event.until))
+
+    def _wake(self, number: PageId, until: int) -> None:
+        page = self._core.state.pages[number]
+        if page.phase is not PagePhase.SNOOZED or page.snoozed_until != until:
+            return
+        people = list(page.to)
+        self._core.say(ev.PageRetriggered(page=number))
+        self._core.say(*(self._again(page, person) for person in people))
+
+    @staticmethod
+    def _again(page: PageState, person: PersonId) -> ev.PageSent:
+        return ev.PageSent(
+            page=page.id,
+            to=person,
+            alert=page.alert,
+            policy=page.policy,
+            level=page.level,
+            attempt=page.attempt,
+            urgency=page.urgency,
+            text=page.text,
+        )
+
+    def _reassigned(self, record: Recorded) -> None:
+        event = record.event
+        assert isinstance(event, ev.PageReassigned)  # noqa: S101  # subscribed to this class only
+        self._stop_waiting(event.page)
+        page = self._core.state.pages[event.page]
+        scenario = self._core.plan.scenario
+        kind, name = split_target(event.to)
+        template = self._again(page, PersonId("")).model_copy(update={"policy": None, "level": 1, "attempt": 1})
+        if kind in ("user", "policy") and name in scenario.escalation and scenario.person(name) is None:
+            self._call(template, name, 1, 1)
+            return
+        target = event.to if kind != "user" or name not in scenario.schedules else f"schedule:{name}"
+        self._core.say(*(template.model_copy(update={"to": person}) for person in self._reach(target)))
+
+
+def resolvable(page: PageState) -> bool:
+    """Whether a page can still be closed."""
+    return PAGE.allows(page.phase, "page.resolved")

@@ -1,0 +1,111 @@
+"""What the scenario says and the policy does by itself: injects, hints, notifications, the channel post, the end.
+
+Separate from alerts and faults because these only talk to people.
+"""
+
+from __future__ import annotations
+
+from simulator.domain import events as ev
+from simulator.domain.events import Recorded
+from simulator.domain.lifecycle import IncidentPhase
+from simulator.domain.policy import NotificationRule
+from simulator.domain.scenario import HintSpec, Inject
+from simulator.domain.vocabulary import EndReason, Role
+from simulator.domain.warroom import channel_post
+from simulator.engine.core import Core
+from simulator.engine.triggers import Triggers
+
+
+class Script:
+    """Injects and hints."""
+
+    def __init__(self, core: Core, triggers: Triggers) -> None:
+        self._core = core
+        for inject in core.plan.scenario.injects:
+            triggers.arm(inject, f"inject/{inject.id}", lambda nth, inject=inject: self._deliver(inject, nth))  # type: ignore[misc]  # bound now
+        for number, hint in enumerate(core.plan.scenario.hints, 1):
+            triggers.arm(hint, f"hint/{number}", lambda _nth, number=number, hint=hint: self._offer(number, hint))  # type: ignore[misc]  # bound now
+
+    def _deliver(self, inject: Inject, nth: int) -> None:
+        self._core.say(
+            ev.InjectDelivered(
+                inject=inject.id,
+                via=inject.via,
+                sender=inject.sender.name,
+                sender_title=inject.sender.title,
+                text=inject.text,
+                asks=inject.expect.by if inject.expect else (),
+                nth=nth,
+            )
+        )
+
+    def _offer(self, number: int, hint: HintSpec) -> None:
+        if not self._core.plan.exam and number not in self._core.state.hints:
+            self._core.say(ev.HintAvailable(hint=number, costs=hint.costs))
+
+
+class Rules:
+    """The policy's notification rules and the incident channel's first post, on what responders declared."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._done: set[str] = set()
+        core.on(ev.IncidentDeclared, self._declared)
+        core.on(ev.SeverityChanged, lambda _record: self._notify())
+
+    def _declared(self, _record: Recorded) -> None:
+        plan = self._core.plan
+        post = channel_post(self._core.state, plan.policy, plan.scenario.starts)
+        self._core.say(ev.MessagePosted(text=post, pinned=True))
+        self._notify()
+
+    def _applies(self, rule: NotificationRule) -> bool:
+        incident = self._core.state.incident
+        return (not rule.severities or incident.severity in rule.severities) and (
+            not rule.facts or any(fact in rule.facts for fact in incident.facts)
+        )
+
+    def _notify(self) -> None:
+        for rule in self._core.plan.policy.notifications:
+            if rule.id in self._done or not self._applies(rule):
+                continue
+            self._done.add(rule.id)
+            if rule.unmitigated_for is None:
+                self._tell(rule)
+            else:
+                due = self._core.state.incident.declared_at + rule.unmitigated_for
+                self._core.later(due - self._core.now, lambda rule=rule: self._if_unmitigated(rule))  # type: ignore[misc]  # bound now
+
+    def _if_unmitigated(self, rule: NotificationRule) -> None:
+        if self._core.state.incident.phase is IncidentPhase.OPEN:
+            self._tell(rule)
+
+    def _tell(self, rule: NotificationRule) -> None:
+        for who in rule.notify:
+            self._core.say(ev.StakeholderNotified(who=who, text=rule.text, rule=rule.id))
+        if rule.prompt is not None:
+            holders = self._core.state.holders(rule.prompt) or self._core.state.holders(Role.IC)
+            to = holders[0] if holders else self._core.state.incident.declared_by
+            self._core.say(ev.RespondersPrompted(to=to, text=rule.text, rule=rule.id))
+
+
+class Ending:
+    """When a drill is over: resolved and the postmortem in, stood down, or its length."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        core.later(core.plan.scenario.length, lambda: self._end(EndReason.TIME_UP))
+        core.on(ev.IncidentStoodDown, lambda _record: core.later(0, lambda: self._end(EndReason.STOOD_DOWN)))
+        core.on(ev.PostmortemSubmitted, self._perhaps)
+        core.on(ev.IncidentResolved, self._perhaps)
+        core.on(ev.FaultCleared, self._perhaps)
+
+    def _perhaps(self, _record: Recorded) -> None:
+        """Not while a fault acts: a false claim does not end a drill."""
+        state = self._core.state
+        over = state.incident.phase is IncidentPhase.RESOLVED and state.postmortem is not None
+        if over and not state.fault_acts:
+            self._core.later(0, lambda: self._end(EndReason.COMPLETED))
+
+    def _end(self, reason: EndReason) -> None:
+        self._core.say(ev.DrillEnded(reason=reason))
