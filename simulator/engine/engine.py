@@ -23,6 +23,7 @@ from simulator.engine.plan import Plan
 from simulator.engine.script import Ending, Rules, Script
 from simulator.engine.triggers import Triggers
 from simulator.errors import ActionRejected
+from simulator.views import DrillView, Seen, brief, see
 from simulator.world.shell import Shell
 from simulator.world.signals import World
 
@@ -34,6 +35,7 @@ class Engine:
         self.plan = plan
         self._core = Core(plan, sink)
         self._shell = Shell(plan.scenario, self._core.world, lambda: self._core.state.deploys)
+        self._briefing = brief(plan.scenario, plan.policy, exam=plan.exam)
         self._core.later(0, self._start)
         triggers = Triggers(self._core)
         self._faults = Faults(self._core, triggers, self._shell)
@@ -65,6 +67,12 @@ class Engine:
     def world(self) -> World:
         """The system under drill."""
         return self._core.world
+
+    def view(self, you: PersonId, since_seq: int = 0) -> DrillView:
+        """What a person sees now; `entries` hold the story after `since_seq`."""
+        plan = self.plan
+        seen = Seen(self.state, plan.scenario, plan.policy, self.world, self.log, self.now, self._briefing)
+        return see(seen, you, since_seq)
 
     @property
     def ended(self) -> bool:

@@ -1,7 +1,6 @@
-"""What a role may see: frozen read-models, the only thing that a screen or a bot is given.
+"""The read-models: frozen values that a screen or a bot is given.
 
-Separate from the state because the state also holds what trainees must not know. Every view here is built from events
-whose audience is `all`; a test walks the types and proves it.
+Separate from how they are built (`see`) so that the wire and the screens depend on shapes only.
 """
 
 from __future__ import annotations
