@@ -36,7 +36,7 @@ class Core:
         self.state = State()
         self.history = History(plan.scenario)
         self.world = World(plan.scenario, self.history)
-        self._sink = sink
+        self.sink = sink
         self._wants: dict[type[_Event], list[Callable[[Recorded], None]]] = {}
         self._wants_all: list[Callable[[Recorded], None]] = []
 
@@ -72,8 +72,8 @@ class Core:
             self.log.append(record)
             evolve(self.state, record)
             self.history.take(record)
-            if self._sink is not None:
-                self._sink(record)
+            if self.sink is not None:
+                self.sink(record)
             batch.append(record)
         for record in batch:
             for call in self._wants.get(type(record.event), ()):

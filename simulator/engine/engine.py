@@ -48,6 +48,10 @@ class Engine:
     def _start(self) -> None:
         self._core.say(ev.DrillStarted(scenario=self.plan.scenario.slug, title=self.plan.scenario.title))
 
+    def write_to(self, sink: Sink) -> None:
+        """Give every further record to `sink`, as for a drill that goes on from its journal."""
+        self._core.sink = sink
+
     @property
     def now(self) -> int:
         """The drill's time in ms."""

@@ -1,0 +1,138 @@
+"""Playing with players: scripts and simulated responders at the engine's table, in order and deterministically.
+
+Separate from the engine, which knows no players, and used alike headless, live and in batches. After each batch of
+records every player is shown its view; then whoever wanted to act by now acts, in the order of their wish and their
+seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from simulator.bots.player import Player
+from simulator.domain.actions import Action, Join
+from simulator.domain.events import Recorded
+from simulator.domain.lifecycle import DrillPhase
+from simulator.domain.vocabulary import PersonId
+from simulator.engine.engine import Engine
+from simulator.errors import ActionRejected
+from simulator.views.see import entries
+
+
+class Scripted(Protocol):
+    """One line of an actions script."""
+
+    @property
+    def at(self) -> int:
+        """When, in ms since the start."""
+
+    @property
+    def by(self) -> str:
+        """Who."""
+
+    @property
+    def action(self) -> Action:
+        """What."""
+
+
+class Table:
+    """An engine and the players around it."""
+
+    def __init__(self, engine: Engine, players: Sequence[Player] = ()) -> None:
+        self.engine = engine
+        self._players = tuple(players)
+        self._shown = 0
+        self._asked: dict[PersonId, int] = {}
+
+    def advance(self, to: int) -> None:
+        """Let the drill go on to `to` (ms), players included."""
+        engine = self.engine
+        while engine.state.phase in (DrillPhase.WAITING, DrillPhase.RUNNING):
+            self._show()
+            upto = min(to, self._next_wish(), _or_later(engine.next_due(), to))
+            engine.advance(max(upto, engine.now))
+            self._show()
+            acted = self._act()
+            if not acted and engine.now >= to and _or_later(engine.next_due(), to + 1) > to:
+                return
+
+    def join(self, simulated: bool = True) -> None:
+        """Seat every player."""
+        for player in self._players:
+            self.engine.submit(player.person, Join(simulated=simulated), f"{player.person}-join")
+
+    def _next_wish(self) -> int:
+        wishes = [wish for player in self._players if (wish := player.next_at()) is not None]
+        return min(wishes, default=1 << 62)
+
+    def _show(self) -> None:
+        """Show every player what is new, until nothing is."""
+        engine = self.engine
+        if self._shown == len(engine.log):
+            return
+        new = entries(engine.log[self._shown :])
+        self._shown = len(engine.log)
+        if new:
+            for player in self._players:
+                player.observe(engine.view(player.person, self._shown), new)
+
+    def _act(self) -> bool:
+        """Let whoever wished to act by now act, one action at a time; whether anybody did."""
+        acted = False
+        for player in self._players:
+            wish = player.next_at()
+            if wish is None or wish > self.engine.now or self.engine.ended:
+                continue
+            acted = True
+            for action in player.act(self.engine.view(player.person, self._shown)):
+                self._submit(player, action)
+        return acted
+
+    def _submit(self, player: Player, action: Action) -> None:
+        if self.engine.ended:
+            return
+        number = self._asked[player.person] = self._asked.get(player.person, 0) + 1
+        try:
+            self.engine.submit(player.person, action, f"{player.person}-{number}")
+        except ActionRejected as refusal:
+            player.refused(action, str(refusal))
+        self._show()
+
+
+def _or_later(due: int | None, otherwise: int) -> int:
+    return otherwise if due is None else due
+
+
+def play_bots(engine: Engine, players: Sequence[Player]) -> None:
+    """Let simulated responders play a whole drill."""
+    engine.advance(0)
+    table = Table(engine, players)
+    table.join()
+    table.advance(engine.plan.scenario.length)
+
+
+def play_script(engine: Engine, script: Sequence[Scripted]) -> tuple[Scripted, ...]:
+    """Play a script to the drill's end; what came after the end is returned and was not played.
+
+    Refused actions are in the log as `action.refused`.
+    """
+    engine.advance(0)
+    for person in dict.fromkeys(line.by for line in script):
+        _try(engine, PersonId(person), Join(), f"join-{person}")
+    left: list[Scripted] = []
+    for number, line in enumerate(sorted(script, key=lambda line: line.at), 1):
+        engine.advance(line.at)
+        if engine.ended:
+            left.append(line)
+        else:
+            _try(engine, PersonId(line.by), line.action, f"script-{number}")
+    engine.advance(engine.plan.scenario.length)
+    return tuple(left)
+
+
+def _try(engine: Engine, actor: PersonId, action: Action, id: str) -> Sequence[Recorded]:
+    try:
+        return engine.submit(actor, action, id)
+    except ActionRejected:
+        return ()  # the refusal is in the log

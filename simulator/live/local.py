@@ -1,0 +1,186 @@
+"""`LocalSession`: one person at an engine in the same process, with simulated teammates, in real time.
+
+Separate from the clock and the engine because it is the place where they meet: every 1/20 s at most it lets the drill
+come up to the clock, writes what was recorded, and wakes whoever looks. The journal has every record before anybody
+sees it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from simulator.bots.player import Player
+from simulator.domain.actions import Action, End, Join, Pause, Resume
+from simulator.domain.lifecycle import DrillPhase
+from simulator.domain.vocabulary import FACILITATOR, PersonId
+from simulator.engine.engine import Engine
+from simulator.engine.headless import Table
+from simulator.errors import ActionRejected
+from simulator.live.clock import Clock
+from simulator.live.session import Accepted, Grade, Outcome, Refused
+from simulator.store.journal import Journal
+from simulator.views import DrillView
+from simulator.world.truth import reveal
+
+TICK = 0.05
+"""The longest the drill lags behind its clock, in real seconds, while nothing is due."""
+SYNC_EVERY = 0.1
+"""How often the journal is asked to be on disk, in real seconds."""
+
+
+class LocalSession:
+    """A drill in this process; `Session` is what it promises."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        you: PersonId,
+        players: Sequence[Player],
+        journal: Journal,
+        clock: Clock,
+        grade: Grade | None = None,
+    ) -> None:
+        self._engine = engine
+        self._you = you
+        self._table = Table(engine, players)
+        self._journal = journal
+        self._clock = clock
+        self._grade = grade
+        self._answers: dict[str, Outcome] = {}
+        self._changed = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+        self._asked = sum(record.actor == you for record in engine.log)
+        self._report: Any = None
+
+    async def start(self) -> None:
+        """Start the drill, or go on with one that was rebuilt from its journal."""
+        self._engine.advance(self._engine.now)
+        if self._you not in self._engine.state.present:
+            self._engine.submit(self._you, Join(), self._next_id())
+            self._table.join()
+        if self._engine.state.phase is DrillPhase.RUNNING:
+            self._clock.start()
+        self._task = asyncio.create_task(self._run(), name="drill clock")
+
+    @property
+    def you(self) -> PersonId:
+        """Who acts through this session."""
+        return self._you
+
+    @property
+    def speed(self) -> float:
+        """Drill seconds per real second."""
+        return self._clock.speed
+
+    # ---- time ---------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        """Let the drill follow its clock until it ends."""
+        synced, loop = 0.0, asyncio.get_running_loop()
+        while not self._engine.ended:
+            await self._catch_up()
+            if loop.time() - synced >= SYNC_EVERY:
+                self._journal.sync()
+                synced = loop.time()
+            await asyncio.sleep(TICK)
+        self._journal.sync()
+        await self._tell()
+
+    async def _catch_up(self) -> None:
+        before, second = len(self._engine.log), self._engine.now // 1000
+        if self._clock.running:
+            self._table.advance(max(self._clock.now(), self._engine.now))
+        if len(self._engine.log) != before or self._engine.now // 1000 != second:
+            await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    # ---- what a person does ---------------------------------------------------------------------------
+
+    def _next_id(self) -> str:
+        self._asked += 1
+        return f"{self._you}-{self._asked}"
+
+    async def act(self, action: Action, id: str | None = None) -> Outcome:
+        """Ask for an action now."""
+        return await self._ask(self._you, action, id)
+
+    async def _ask(self, actor: PersonId, action: Action, id: str | None = None) -> Outcome:
+        id = id or self._next_id()
+        if id in self._answers:
+            return self._answers[id]
+        await self._catch_up()
+        try:
+            records = self._engine.submit(actor, action, id)
+        except ActionRejected as refusal:
+            self._answers[id] = Refused(id, str(refusal))
+        else:
+            self._answers[id] = Accepted(id, tuple(record.seq for record in records if record.cause == id))
+            self._table.advance(self._engine.now)
+        self._follow_phase()
+        await self._tell()
+        return self._answers[id]
+
+    def _follow_phase(self) -> None:
+        running = self._engine.state.phase is DrillPhase.RUNNING
+        if running and not self._clock.running:
+            self._clock.start()
+        elif not running and self._clock.running:
+            self._clock.stop()
+
+    async def pause(self, why: str = "") -> Outcome:
+        """Stop the drill's clock."""
+        return await self._ask(FACILITATOR, Pause(why=why))
+
+    async def resume(self) -> Outcome:
+        """Let the drill's clock run on."""
+        return await self._ask(FACILITATOR, Resume())
+
+    async def end(self) -> Outcome:
+        """End the drill now."""
+        return await self._ask(FACILITATOR, End())
+
+    async def set_speed(self, speed: float) -> None:
+        """Let the drill's clock run faster or slower from now on."""
+        self._clock.set_speed(speed)
+        await self._tell()
+
+    # ---- what a person sees -----------------------------------------------------------------------------
+
+    def view(self, since_seq: int = 0) -> DrillView:
+        """The view at this moment."""
+        return self._engine.view(self._you, since_seq)
+
+    async def views(self, since_seq: int = 0) -> AsyncIterator[DrillView]:
+        """Yield a view at once, and on every change or drill second, until the drill has ended."""
+        seen = since_seq
+        while True:
+            view = self.view(seen)
+            seen = view.seq
+            yield view
+            if view.ended is not None:
+                return
+            async with self._changed:
+                if self._engine.state.seq == seen and self._engine.now // 1000 == view.at // 1000:
+                    await self._changed.wait()
+
+    def report(self) -> Any:
+        """The graded report, once the drill has ended."""
+        if self._grade is None or not self._engine.ended:
+            return None
+        plan = self._engine.plan
+        if self._report is None or self._report[0] != len(self._engine.log):
+            truth = reveal(plan.scenario, plan.policy, self._engine.log)
+            self._report = (len(self._engine.log), self._grade(self._engine.log, truth, plan.policy))
+        return self._report[1]
+
+    async def close(self) -> None:
+        """Leave; the journal is complete on disk when this returns."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self._journal.close()

@@ -1,0 +1,128 @@
+"""Running a journal again: to go on with it, to look at a moment, to prove that it is what it says.
+
+Separate from reading because it needs the engine. Recorded actions are submitted again at their times; bots are not
+asked, since what they did is in the journal like what people did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.domain.events import Recorded
+from simulator.domain.log import Log
+from simulator.domain.text import plain
+from simulator.engine.engine import Engine
+from simulator.engine.plan import Plan
+from simulator.errors import ActionRejected, JournalError
+from simulator.scenario.loader import Loaded
+from simulator.store.header import Header
+from simulator.store.journal import ReadJournal, chain, encode, parse_line, parse_record, read_lines
+
+
+def plan_of(read: ReadJournal) -> tuple[Plan, Loaded]:
+    """The plan that a journal was played from."""
+    loaded = read.header.load()
+    return Plan(loaded.scenario, loaded.policy, loaded.seed, read.header.exam), loaded
+
+
+def rebuild(read: ReadJournal, until: int | None = None) -> Engine:
+    """An engine that has been through the journal, up to and at `until` (ms) or its last record."""
+    plan, _ = plan_of(read)
+    engine = Engine(plan)
+    end = read.log.end if until is None else min(until, read.log.end)
+    for record in read.log:
+        if record.at > end:
+            break
+        if record.action is not None:
+            engine.advance(record.at)
+            _again(engine, record)
+    engine.advance(end)
+    return engine
+
+
+def _again(engine: Engine, record: Recorded) -> None:
+    action = record.action
+    if action is None:
+        return
+    hours = getattr(record.event, "hours_after", None)
+    try:
+        if hours is not None:
+            engine.epilogue(record.actor, action, record.cause, hours)
+        else:
+            engine.submit(record.actor, action, record.cause)
+    except ActionRejected:
+        return  # it was refused then, too; the comparison will tell
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What running a journal again has shown."""
+
+    differs: int | None
+    """The number of the first line that differs; None when every line is the same."""
+    says: str
+    cut_off: int | None = None
+
+
+def verify(path: Path, engine_version: str) -> Verdict:
+    """Run a journal again and compare it byte by byte; under another engine version check the chain only.
+
+    Raises `JournalError` where the file cannot be read or has no header at all.
+    """
+    lines, cut_off = read_lines(path)
+    broken = _broken_link(lines)
+    try:
+        header = Header.parse(lines[0], f"{path}:1")
+    except JournalError:
+        if len(lines) > 1 and parse_line(lines[1]) is not None:
+            return Verdict(1, "the header was changed", cut_off)
+        raise
+    if header.engine != engine_version:
+        says = (
+            f"written by gameday {plain(header.engine)}, this is {engine_version}: only the chain of hashes was checked"
+        )
+        return Verdict(broken, says, cut_off)
+    differs = _first_difference(path, header, lines)
+    found = min((line for line in (broken, differs) if line is not None), default=None)
+    says = "verified: running it again gives the same bytes" if found is None else "running it again gives another line"
+    return Verdict(found, says, cut_off)
+
+
+def _broken_link(lines: Sequence[bytes]) -> int | None:
+    """The first line whose hash is not the one that the next line carries.
+
+    Either of the two may have been changed: where the next line's own hash still holds, it was this one.
+    """
+    previous = [None if (data := parse_line(line)) is None else data.get("prev") for line in lines]
+    for index in range(len(lines) - 1):
+        if previous[index + 1] != chain(lines[index]):
+            follows = index + 2 < len(lines) and previous[index + 2] == chain(lines[index + 1])
+            whole = parse_line(lines[index + 1]) is not None
+            return index + 1 if follows or (whole and index + 2 >= len(lines)) else index + 2
+    return None
+
+
+def _first_difference(path: Path, header: Header, lines: Sequence[bytes]) -> int | None:
+    """The first line that running the journal again does not bring about."""
+    log = Log()
+    for line in lines[1:]:
+        data = parse_line(line)
+        record = None if data is None else parse_record(data)
+        if record is None or record.at < log.end:
+            break
+        log.append(record)
+    engine = rebuild(ReadJournal(path, header, log, tuple(lines), "", 0, None))
+    previous = chain(header.line())
+    if header.line() != lines[0]:
+        return 1
+    for number, line in enumerate(lines[1:], 2):
+        if number - 2 >= len(engine.log):
+            return number
+        again = encode(engine.log[number - 2], previous)
+        if again != line:
+            return number
+        previous = chain(again)
+    missing = engine.log[len(lines) - 1 :]
+    return len(lines) + 1 if any(record.at < log.end for record in missing) else None
