@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from simulator.domain import events as ev
-from simulator.domain.events import Recorded
 from simulator.domain.log import Log
 from simulator.domain.scenario import Money, Scenario
 from simulator.domain.simtime import at_wall, clock_text
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import PersonId, Role
 from tui.cli.tables import markdown_table, markdown_text
-from tui.cli.wording import sentence
+from tui.cli.wording import moment, sentence
 
 SOURCES: dict[type[ev.Event], str] = {
     ev.DeployApplied: "Git / CI",
@@ -146,11 +145,7 @@ def _recorded(log: Log) -> Iterator[Row]:
         if source is None and isinstance(record.event, ev.CommandRun) and record.cause in changing:
             source = SHELL
         if source is not None:
-            yield Row(_moment(record), sentence(record, longest=160), source)
-
-
-def _moment(record: Recorded) -> int:
-    return record.event.applied_at if isinstance(record.event, ev.DeployApplied) else record.at
+            yield Row(moment(record), sentence(record, longest=160), source)
 
 
 def _measured(truth: Truth | None) -> Iterator[Row]:

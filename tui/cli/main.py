@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from simulator import __version__
 from simulator.errors import GamedayError
 from tui.cli.commands import HELP, Commands, as_printed
 from tui.cli.errors import explain, misused
@@ -36,16 +37,9 @@ FIRST_STEPS = """gameday plays incident drills.
   gameday --help                           all commands"""
 
 
-def version() -> str:
-    """The installed version of gameday."""
-    from importlib.metadata import version as installed
-
-    return installed("gameday-simulator")
-
-
 def _show_version(asked: bool) -> None:
     if asked:
-        answer(f"gameday {version()}")
+        answer(f"gameday {__version__}")
         raise typer.Exit(Exit.DONE)
 
 

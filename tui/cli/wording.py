@@ -6,7 +6,7 @@ kind of event out, and knows the truth as well. One literal table, so that every
 
 from __future__ import annotations
 
-from simulator.domain.events import Recorded
+from simulator.domain.events import DeployApplied, Recorded
 from simulator.domain.simtime import minutes_seconds, offset, spoken_duration
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import SYSTEM, PersonId, Role
@@ -74,6 +74,11 @@ def sentence(record: Recorded, *, longest: int | None = None) -> str:
     """What a record says, on one line with control characters made visible; cut at `longest` characters."""
     said = plain(" ".join(_fill(SAYS[record.kind], record).split()))
     return said if longest is None or len(said) <= longest else said[: longest - 1] + "…"
+
+
+def moment(record: Recorded) -> int:
+    """When it really was, in ms: a deploy of the drill's history was before the drill."""
+    return record.event.applied_at if isinstance(record.event, DeployApplied) else record.at
 
 
 def called(actor: PersonId) -> str:

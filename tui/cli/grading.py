@@ -1,0 +1,55 @@
+"""Grade a drill for a command: the report, how it is written, and whether it is good enough.
+
+Separate because `run`, `score`, `resume` and `fork` all end so. Scoring is a function of the log, the truth and the
+policy; nothing is played again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from tui.cli.exits import Exit
+from tui.cli.options import ReportFormat
+from tui.cli.output import narrate
+
+if TYPE_CHECKING:
+    from scoring.report.model import Report
+    from simulator.domain.log import Log
+    from simulator.domain.truth import Truth
+    from simulator.engine.plan import Plan
+
+
+def truth_of(plan: Plan, log: Log) -> Truth:
+    """What was really so."""
+    from simulator.world.truth import reveal
+
+    return reveal(plan.scenario, plan.policy, log)
+
+
+def graded(plan: Plan, log: Log, journal_sha256: str) -> Report:
+    """The debrief of a drill; of one that has not ended, as far as it went."""
+    from scoring.grade import grade
+
+    return grade(log, truth_of(plan, log), plan.policy, seed=plan.seed, journal_sha256=journal_sha256)
+
+
+def written(report: Report, format: ReportFormat) -> str:
+    """A report in one of its formats."""
+    match format:
+        case ReportFormat.TEXT:
+            from scoring.report.text import render
+        case ReportFormat.JSON:
+            from scoring.report.json import render
+        case ReportFormat.MARKDOWN:
+            from scoring.report.markdown import render
+        case _:
+            assert_never(format)
+    return render(report)
+
+
+def verdict(report: Report, fail_under: float | None) -> Exit:
+    """Whether the score is high enough."""
+    if fail_under is None or report.score >= fail_under:
+        return Exit.DONE
+    narrate(f"The score {report.score:g} is under {fail_under:g}.")
+    return Exit.FELL_SHORT

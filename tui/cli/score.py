@@ -1,0 +1,46 @@
+"""`gameday score`: grade a drill from its journal.
+
+Separate from `run`, which grades what it has just played: old journals stay scorable for good.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.exits import Exit
+from tui.cli.grading import graded, verdict, written
+from tui.cli.opening import opened, plan, refuse_sealed
+from tui.cli.options import FailUnder, JournalFile, Out, ReportFormat, write_document
+from tui.cli.output import answer_exactly, narrate
+
+
+def score(
+    journal: JournalFile,
+    format: Annotated[ReportFormat, typer.Option(help="How to write it.")] = ReportFormat.TEXT,
+    output: Out = None,
+    fail_under: FailUnder = None,
+) -> Exit:
+    """Grade a drill from its journal.
+
+    The debrief compares what was done with the targets of the policy that the drill was played by, and gives evidence
+    and advice for each finding. The same journal always gets the same score.
+
+    Examples:
+      gameday score drill.jsonl
+      gameday score drill.jsonl --format markdown -o debrief.md
+      gameday score drill.jsonl --fail-under 80
+    """
+    read = opened(journal)
+    refuse_sealed(read)
+    if not read.finished:
+        narrate("This drill has not ended. It is graded as far as it went.")
+    report = graded(plan(read), read.log, read.sha256)
+    text = written(report, format)
+    if output is not None:
+        write_document(output, text)
+        narrate(f"The debrief is in {output}.")
+    else:
+        answer_exactly(text)
+    return verdict(report, fail_under)
