@@ -1,0 +1,179 @@
+"""The operations lead: diagnosis in the runbook's order, a remedy by what it showed, and a look whether it helped.
+
+Separate because it is the only role that touches the system. It says in the room what it found, what it is about to do
+and what came of it, so that nobody has to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from simulator.bots.dice import Spread
+from simulator.bots.evidence import (
+    about_changes,
+    change_checked,
+    false_alarm,
+    nothing_wrong,
+    settings_off,
+    stands_down,
+    steps_left,
+    ways_out,
+)
+from simulator.bots.internal_words import eta_minutes, finding_text, no_effect_text, result_text
+from simulator.bots.mind import Duty, Mind, asking
+from simulator.bots.reading import affected_service, runbook_of, suspect, unwell
+from simulator.bots.stage import last_remedy, option_of
+from simulator.domain.actions import Action, Run, Say, Step
+from simulator.domain.scenario import RunbookOption
+from simulator.domain.simtime import MINUTE
+from simulator.domain.vocabulary import Role
+
+_OBJECTION = Spread(50, 60, 75)
+"""How long a person of flesh who is IC is given to say no."""
+_SLACK = Spread(60, 90, 150)
+"""How long past a remedy's own time it is given before the next is tried."""
+_GO = re.compile(r"\b(go|go ahead|yes|do it|ok|okay|proceed|agreed|approved|roll ?back|undo)\b", re.I)
+_WAIT = re.compile(r"\b(wait|stop|hold|no|don't|do not|not yet)\b", re.I)
+_HELD = 3 * MINUTE
+
+
+def duties(mind: Mind) -> Iterator[Duty]:
+    """What this player owes as operations."""
+    if not mind.i_cover(Role.OPS) or (mind.view.incident is not None and not mind.underway):
+        return
+    yield from _diagnose(mind)
+    if mind.view.incident is not None or false_alarm(mind):
+        yield from _remedy(mind)
+        yield from _report(mind)
+        yield from _finish(mind)
+
+
+# ---- diagnosis --------------------------------------------------------------------------------------
+
+
+def _clear_already(mind: Mind) -> bool:
+    """Whether the evidence suffices: something changed just before, and that was checked."""
+    return suspect(mind.view) is not None and change_checked(mind) and bool(unwell(mind.view))
+
+
+def _diagnose(mind: Mind) -> Iterator[Duty]:
+    found, left = runbook_of(mind.view), steps_left(mind)
+    if found is None or not left or last_remedy(mind) is not None or _clear_already(mind):
+        return
+    name = f"step/{left[0].step}"
+    since = max([mind.mine_since(Role.OPS), *mind.memory.steps.values()])
+    ask = Step(runbook=found[0], step=left[0].step)
+    yield Duty(name, mind.due(since, mind.habits.step, name), asking(ask))
+
+
+# ---- remedy -----------------------------------------------------------------------------------------
+
+
+def _choice(mind: Mind) -> RunbookOption | None:
+    """The option to take now; who errs takes first one that the evidence does not point to."""
+    options = ways_out(mind)
+    tried = {ran.command for ran in mind.memory.ran}
+    options = [option for option in options if option.command not in tried]
+    if false_alarm(mind):
+        return next((option for option in options if stands_down(option)), None)
+    first = last_remedy(mind) is None
+    if first and len(options) > 1 and mind.does(mind.habits.wrong_remedy, "wrong-remedy"):
+        return mind.dice.pick(options[1:], "wrong-remedy/which")
+    options = [option for option in options if not stands_down(option)]
+    if options:
+        return options[0]
+    change = suspect(mind.view)
+    undo = f"kubectl rollout undo deployment/{change.service}" if change else ""
+    if undo and undo not in tried:
+        return RunbookOption(option="Roll back the last deployment", command=undo)
+    return None
+
+
+def _may_act(mind: Mind) -> bool:
+    done_enough = _clear_already(mind) or not steps_left(mind)
+    early = mind.does(mind.habits.skips_diagnosis, "skips") and mind.view.incident is not None
+    return done_enough or early
+
+
+def _remedy(mind: Mind) -> Iterator[Duty]:
+    option, previous = _choice(mind), last_remedy(mind)
+    if option is None or option.command is None or not (_may_act(mind) or previous):
+        return
+    if mind.view.incident is not None and nothing_wrong(mind) and not stands_down(option):
+        return  # nothing is broken, so there is nothing to fix
+    if previous is None:
+        yield from _go(mind, option, max([mind.mine_since(Role.OPS), *mind.memory.steps.values()]), "1")
+    elif not mind.memory.looks or not mind.memory.looks[-1].well:
+        patience = eta_minutes(option_of(mind, previous.command)) * MINUTE
+        nth = str(len([ran for ran in mind.memory.ran if option_of(mind, ran.command)]) + 1)
+        failed = mind.due(previous.at + patience, _SLACK, f"patience/{nth}")
+        if not mind.does(mind.habits.silent, f"no-effect/{nth}"):
+            words = f"no-effect/{nth}"
+            yield Duty(words, failed, lambda: [Say(text=no_effect_text(mind, words))])
+        yield from _go(mind, option, failed, nth, announce=False)
+
+
+def _go(mind: Mind, option: RunbookOption, since: int, nth: str, *, announce: bool = True) -> Iterator[Duty]:
+    """Say what was found and what comes next, then do it; a person of flesh who is IC can hold it."""
+    asks = mind.covers(Role.IC) != mind.me and mind.is_human(mind.covers(Role.IC) or mind.me)
+    say, act = f"finding/{nth}", f"remedy/{nth}"
+    at = mind.due(since, mind.habits.decide, say)
+    if announce and mind.view.incident is not None and (asks or not mind.does(mind.habits.silent, say)):
+        yield Duty(say, at, lambda: [Say(text=finding_text(mind, option, asks=asks, name=say))])
+    at = mind.due(at, _OBJECTION, act) if asks else mind.due(at, mind.habits.hands, act)
+    yield Duty(act, _with_consent(mind, at, since) if asks else at, partial(_take, mind, option))
+
+
+def _with_consent(mind: Mind, at: int, since: int) -> int:
+    """The moment to act given what the IC has said since: a yes brings it forward, a no puts it off."""
+    ic = mind.covers(Role.IC)
+    for said in (each for each in mind.memory.said if each.by == ic and each.at >= since):
+        if _WAIT.search(said.text):
+            at = max(at, said.at + _HELD)
+        elif _GO.search(said.text):
+            at = min(at, said.at + 2_000)
+    return at
+
+
+def _take(mind: Mind, option: RunbookOption) -> Sequence[Action]:
+    found = runbook_of(mind.view)
+    if found is not None and option in found[1].mitigation:
+        return [Step(runbook=found[0], step=option.option)]
+    return [Run(command=option.command)] if option.command else []
+
+
+# ---- afterwards -------------------------------------------------------------------------------------
+
+
+def _report(mind: Mind) -> Iterator[Duty]:
+    """Say that it is well again, once a look showed it."""
+    remedy, well = last_remedy(mind), mind.memory.well_since
+    if remedy is None or well is None or well <= remedy.at or not mind.memory.saw_trouble:
+        return
+    name = f"well/{well}"
+    if not mind.does(mind.habits.silent, name):
+        yield Duty(name, mind.due(well, mind.habits.hands, name), lambda: [Say(text=result_text(mind, well, name))])
+
+
+def _finish(mind: Mind) -> Iterator[Duty]:
+    """Take the cause away and not only its result: set back what the diagnosis found set otherwise."""
+    found, well, remedy = runbook_of(mind.view), mind.memory.well_since, last_remedy(mind)
+    if found is None or well is None or remedy is None or mind.does(mind.habits.thin, "finish"):
+        return
+    tried, service = {ran.command for ran in mind.memory.ran}, affected_service(mind.view)
+    for name, wanted, _ in settings_off(mind):
+        for option in found[1].mitigation:
+            if (
+                option.command
+                and option.command not in tried
+                and name in option.when
+                and not about_changes(option.when)
+            ):
+                text = f"{name} goes back to {wanted}, so that this does not return. {service} stays up."
+                act = f"finish/{name}"
+                at = mind.due(well, mind.habits.decide, act)
+                if not mind.does(mind.habits.silent, f"{act}/say"):
+                    yield Duty(f"{act}/say", at - 1, asking(Say(text=text)))
+                yield Duty(act, at, partial(_take, mind, option))
