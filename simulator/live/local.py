@@ -53,6 +53,7 @@ class LocalSession:
         self._task: asyncio.Task[None] | None = None
         self._asked = sum(record.actor == you for record in engine.log)
         self._report: Any = None
+        self._failure: Exception | None = None
 
     async def start(self) -> None:
         """Start the drill, or go on with one that was rebuilt from its journal."""
@@ -79,13 +80,16 @@ class LocalSession:
     async def _run(self) -> None:
         """Let the drill follow its clock until it ends."""
         synced, loop = 0.0, asyncio.get_running_loop()
-        while not self._engine.ended:
-            await self._catch_up()
-            if loop.time() - synced >= SYNC_EVERY:
-                self._journal.sync()
-                synced = loop.time()
-            await asyncio.sleep(TICK)
-        self._journal.sync()
+        try:
+            while not self._engine.ended:
+                await self._catch_up()
+                if loop.time() - synced >= SYNC_EVERY:
+                    self._journal.sync()
+                    synced = loop.time()
+                await asyncio.sleep(TICK)
+            self._journal.sync()
+        except Exception as failure:
+            self._failure = failure  # whoever looks at the views is told; a task's own exception nobody would see
         await self._tell()
 
     async def _catch_up(self) -> None:
@@ -165,6 +169,8 @@ class LocalSession:
             if view.ended is not None:
                 return
             async with self._changed:
+                if self._failure is not None:
+                    raise self._failure
                 if self._engine.state.seq == seen and self._engine.now // 1000 == view.at // 1000:
                     await self._changed.wait()
 

@@ -30,6 +30,9 @@ FSYNC_KINDS = frozenset({"page.acknowledged", "drill.paused", "drill.ended"})
 """After these the disk is asked to keep what it has, besides every 100 ms in live play."""
 
 
+_MAKE_ROOM = "Make room or mend it, then go on with gameday resume."
+
+
 class Journal(Protocol):
     """Where a drill's records go."""
 
@@ -95,15 +98,21 @@ class JournalFile:
     def write(self, record: Recorded) -> None:
         """Write one record and, where it matters, wait for the disk."""
         line = encode(record, self._previous)
-        self._file.write(line + b"\n")
+        try:
+            self._file.write(line + b"\n")
+        except OSError as error:
+            raise JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}") from None
         self._previous = chain(line)
         if self._durable and record.event.kind in FSYNC_KINDS:
             self.sync()
 
     def sync(self) -> None:
         """Return when everything written is on disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}") from None
 
     def close(self) -> None:
         """Keep everything and stop; closing twice is harmless."""
