@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.domain.vocabulary import Role, Skill
+
 
 class Format(StrEnum):
     """How an answer is written."""
@@ -74,3 +76,19 @@ FailUnder = Annotated[
     float | None,
     typer.Option("--fail-under", min=0, max=100, metavar="SCORE", help="Exit with 1 when the score is lower."),
 ]
+Scenario = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME|FILE]", help="A scenario's name, or a scenario file.", show_default=False),
+]
+You = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Whom you play; else whoever is paged first.")]
+TakeRole = Annotated[Role | None, typer.Option(help="Take this role as soon as an incident is declared.")]
+Speed = Annotated[
+    float | None, typer.Option(min=0.1, max=1000, metavar="X", help="Drill seconds per real second.  [default: 1]")
+]
+Plain = Annotated[bool, typer.Option("--plain", help="Read and write plain lines instead of opening the screen.")]
+Bots = Annotated[bool, typer.Option("--bots", help="Let simulated responders play every role, as fast as it goes.")]
+SkillOf = Annotated[Skill, typer.Option("--skill", help="How good simulated responders are.")]
+NewJournal = Annotated[
+    Path | None, typer.Option("--journal", metavar="FILE", help="Where to write the journal; a new file.")
+]
+Debrief = Annotated[ReportFormat, typer.Option("--format", help="How to write the debrief.")]

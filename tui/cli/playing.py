@@ -1,0 +1,100 @@
+"""Play a drill that has an engine and a journal, to its end or until it is left, and give the debrief.
+
+Separate from `run`, `resume` and `fork`, which only differ in where the engine and the journal come from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.domain.vocabulary import Role, Skill
+from tui.cli.exits import Exit
+from tui.cli.grading import graded, verdict, written
+from tui.cli.journals import final_hash, tell_final_hash
+from tui.cli.options import ReportFormat, refuse
+from tui.cli.output import answer_exactly, narrate
+
+if TYPE_CHECKING:
+    from simulator.domain.vocabulary import PersonId
+    from simulator.engine.engine import Engine
+    from simulator.store.journal import JournalFile
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to play, as the options say."""
+
+    bots: bool = False
+    plain: bool = False
+    role: Role | None = None
+    speed: float | None = None
+    skill: Skill = Skill.SOLID
+    format: ReportFormat = ReportFormat.TEXT
+    fail_under: float | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody sits at this terminal."""
+        return not self.bots
+
+
+def refuse_live_options(as_whom: str | None, role: Role | None, speed: float | None, headless: str) -> None:
+    """Refuse, beside a headless option, what only matters to somebody who plays."""
+    refuse(
+        {"--as": as_whom is not None, "--role": role is not None, "--speed": speed is not None},
+        f"is for a drill that you play yourself, and has no meaning with {headless}. Leave it out.",
+    )
+
+
+def play(engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId | None) -> Exit:
+    """Play on from where the engine stands, then grade."""
+    try:
+        if you is None:
+            _headless(engine, journal, how)
+        else:
+            _live(engine, journal, how, you)
+    finally:
+        journal.close()
+    return debrief(engine, path, how)
+
+
+def _headless(engine: Engine, journal: JournalFile, how: How) -> None:
+    from tui.cli import headless
+    from tui.cli.cast import teammates
+
+    engine.write_to(headless.sink(journal, engine.plan))
+    headless.by_bots(engine, teammates(engine.plan, how.skill))
+
+
+def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId) -> None:
+    from simulator.domain.log import Log
+    from simulator.domain.policy import Policy
+    from simulator.domain.truth import Truth
+    from simulator.live.clock import Clock
+    from simulator.live.local import LocalSession
+    from tui.cli import terminal
+    from tui.cli.cast import teammates
+
+    def grade(log: Log, truth: Truth, policy: Policy) -> object:
+        from scoring.grade import grade as graded_by
+
+        return graded_by(log, truth, policy, seed=engine.plan.seed, journal_sha256="")
+
+    engine.write_to(journal.write)
+    clock = Clock(engine.now, how.speed or 1.0)
+    session = LocalSession(engine, you, teammates(engine.plan, how.skill, you), journal, clock, grade)
+    asyncio.run(terminal.live(session, terminal.as_lines if how.plain else terminal.on_screen, how.role))
+
+
+def debrief(engine: Engine, path: Path, how: How) -> Exit:
+    """Print the debrief of a drill that has ended; say how to go on with one that has not."""
+    if not engine.ended:
+        narrate(f"The drill has not ended. Go on with: gameday resume {path}")
+        return Exit.DONE
+    report = graded(engine.plan, engine.log, final_hash(path))
+    answer_exactly(written(report, how.format))
+    tell_final_hash(path)
+    return verdict(report, how.fail_under)

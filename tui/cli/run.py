@@ -1,0 +1,137 @@
+"""`gameday run`: play a scenario from its start.
+
+Separate from `resume` and `fork`, which begin with a journal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator import __version__
+from simulator.domain.vocabulary import Skill
+from tui.cli.exits import Exit
+from tui.cli.journals import new_journal
+from tui.cli.options import (
+    Bots,
+    Debrief,
+    FailUnder,
+    NewJournal,
+    Plain,
+    ReportFormat,
+    Scenario,
+    SkillOf,
+    Speed,
+    TakeRole,
+    You,
+    one_of,
+)
+from tui.cli.output import narrate
+from tui.cli.playing import How, debrief, play, refuse_live_options
+
+if TYPE_CHECKING:
+    from simulator.engine.plan import Plan
+    from simulator.scenario.loader import Loaded, ScriptedAction
+
+FIRST_DRILL = "checkout-payment-timeout"
+
+
+def run(
+    scenario: Scenario = None,
+    as_whom: You = None,
+    role: TakeRole = None,
+    speed: Speed = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Draw everything from this number.")] = None,
+    policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The rules of response to play by.")] = None,
+    journal: NewJournal = None,
+    exam: Annotated[bool, typer.Option("--exam", help="No hints, and a sealed journal until the end.")] = False,
+    plain: Plain = False,
+    script: Annotated[
+        Path | None, typer.Option(metavar="ACTIONS", help="Play a script of actions, as fast as it goes.")
+    ] = None,
+    bots: Bots = False,
+    skill: SkillOf = Skill.SOLID,
+    format: Debrief = ReportFormat.TEXT,
+    fail_under: FailUnder = None,
+) -> Exit:
+    """Play a drill in the terminal, or headless with a script or bots.
+
+    In the terminal, simulated teammates fill the other roles. Headless, the debrief is the answer on stdout and the
+    story goes to stderr. The journal is never written over another.
+
+    Examples:
+      gameday run checkout-payment-timeout
+      gameday run checkout-payment-timeout --role comms --speed 5
+      gameday run my-scenario.yaml --bots --skill expert --seed 7
+      gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
+    """
+    one_of({"--script": script is not None, "--bots": bots, "--plain": plain})
+    if script is not None or bots:
+        refuse_live_options(as_whom, role, speed, "--script" if script is not None else "--bots")
+    elif not plain:
+        from tui.cli.terminal import require_terminal
+
+        require_terminal()
+    loaded = _load(scenario or FIRST_DRILL, policy, seed)
+    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
+    plan = _plan(loaded, exam=exam)
+    path = new_journal(journal, plan.scenario.slug)
+    if script is not None:
+        return _by_script(loaded, plan, path, script, how)
+    return _by_people(loaded, plan, path, None if bots else as_whom or "", how)
+
+
+def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
+    """Load a scenario; what is only worth a warning is told."""
+    from simulator.scenario.loader import load, read_sources
+
+    loaded = load(read_sources(name, policy=policy), seed=seed)
+    for problem in loaded.problems:
+        narrate(str(problem))
+    return loaded
+
+
+def _plan(loaded: Loaded, *, exam: bool) -> Plan:
+    from simulator.engine.plan import Plan
+
+    return Plan(loaded.scenario, loaded.policy, loaded.seed, exam)
+
+
+def _by_people(loaded: Loaded, plan: Plan, path: Path, as_whom: str | None, how: How) -> Exit:
+    """Let you play with simulated teammates, or them alone where `as_whom` is None."""
+    from simulator.engine.engine import Engine
+    from simulator.store.header import Header
+    from simulator.store.journal import JournalFile
+    from tui.cli.cast import seats, who_you_are
+
+    you = None if as_whom is None else who_you_are(plan, as_whom or None)
+    header = Header.of(
+        loaded,
+        __version__,
+        seats(plan.scenario, how.skill, you),
+        exam=plan.exam,
+        speed=None if you is None else how.speed or 1.0,
+    )
+    return play(Engine(plan), JournalFile.create(path, header, durable=you is not None), path, how, you)
+
+
+def _by_script(loaded: Loaded, plan: Plan, path: Path, script: Path, how: How) -> Exit:
+    """Play a script's actions at their times."""
+    from simulator.engine.engine import Engine
+    from simulator.scenario.loader import load_actions
+    from simulator.store.header import Header
+    from simulator.store.journal import JournalFile
+    from tui.cli import headless
+    from tui.cli.cast import seats_of_script
+
+    actions: tuple[ScriptedAction, ...] = tuple(load_actions(script))
+    header = Header.of(loaded, __version__, seats_of_script(line.by for line in actions), exam=plan.exam, speed=None)
+    writer = JournalFile.create(path, header, durable=False)
+    engine = Engine(plan, headless.sink(writer, plan))
+    try:
+        headless.by_script(engine, actions, script)
+    finally:
+        writer.close()
+    return debrief(engine, path, how)

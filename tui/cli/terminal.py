@@ -1,0 +1,72 @@
+"""Play a drill live at this terminal, on the screen or as plain lines, with simulated teammates.
+
+Separate from the commands because it owns the asynchronous part: one session, one front end, and your role taken for
+you when you asked for one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from simulator.domain.vocabulary import Role
+    from simulator.live.local import LocalSession
+    from simulator.live.session import Session
+
+FrontEnd = Callable[["Session"], Awaitable[Any]]
+
+
+def require_terminal() -> None:
+    """Refuse to open a screen where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter(
+            "there is no terminal here. Let simulated responders play (--bots), play a script (--script FILE), "
+            "or read and write plain lines (--plain)."
+        )
+
+
+async def on_screen(session: Session) -> None:
+    """Play on the full screen."""
+    from tui.app import GamedayApp
+
+    await GamedayApp(session).run_async()
+
+
+async def as_lines(session: Session) -> None:
+    """Play as plain lines."""
+    from tui.cli.plain import play
+
+    await play(session)
+
+
+async def live(session: LocalSession, front_end: FrontEnd, role: Role | None) -> None:
+    """Start a session, play it with a front end, and leave its journal complete on disk."""
+    taking = None
+    try:
+        await session.start()
+        if role is not None:
+            taking = asyncio.create_task(_take(session, role), name="take role")
+        await front_end(session)
+    finally:
+        if taking is not None:
+            taking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await taking
+        await session.close()
+
+
+async def _take(session: Session, role: Role) -> None:
+    """Take a role as soon as an incident is declared, unless somebody has given it to you."""
+    from simulator.domain.actions import Assign
+
+    async for view in session.views():
+        if view.incident is not None:
+            if role not in view.roles_of(session.you):
+                await session.act(Assign(role=role, to=session.you))
+            return
