@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simulator.bots.dice import Spread
-from simulator.bots.evidence import diagnosed, false_alarm, nothing_wrong, remedies, steps_left, telling_line, ways_out
-from simulator.bots.evidence import stands_down as says_stand_down
+from simulator.bots.evidence import cure_of_the_check, false_alarm, nothing_wrong, remedies, steps_left, tellings
 from simulator.bots.mind import Duty, Mind, asking
 from simulator.bots.reading import affected_service, first_alert, impact_text, onset, unwell, worst_errors
+from simulator.bots.stage import Stage, stage_of
 from simulator.bots.triage import at_first_sight, by_the_tree
-from simulator.bots.wording import capital, impact_of, small
+from simulator.bots.wording import capital, impact_of
 from simulator.domain.actions import Action, Declare, Reclassify, StandDown
 from simulator.domain.base import percent
 from simulator.domain.vocabulary import Role, Severity
@@ -92,6 +92,8 @@ def _correct(mind: Mind) -> Iterator[Duty]:
     judged = by_the_tree(mind)
     if judged.severity is incident.severity:
         return
+    if stage_of(mind) is not Stage.LOOKING and judged.severity.rank > incident.severity.rank:
+        return  # it looks milder because the fix takes hold
     why = (
         f"By the tree: {percent(round(worst_errors(mind.view), 3))} of requests to {affected_service(mind.view)} fail."
     )
@@ -124,7 +126,7 @@ def _call_off(mind: Mind) -> Iterator[Duty]:
     if not false_alarm(mind):
         return
     since = max([_last_step(mind), *(ran.at for ran in remedies(mind))])
-    cure = next((option for option in ways_out(mind) if says_stand_down(option)), None)
+    cure = cure_of_the_check(mind)
     tried = {ran.command for ran in mind.memory.ran}
     if cure is not None and cure.command not in tried and not mind.does(mind.habits.skips_diagnosis, "cure"):
         return  # operations does what the runbook has for it first
@@ -152,9 +154,8 @@ def _nothing(mind: Mind) -> str:
         ),
         "stand-down/opening",
     )
-    lines = [(step, telling_line(step, output)) for step, output in diagnosed(mind)]
-    seen = [f"{small(step.step)}: {line}" for step, line in lines if line]
-    evidence = f" What we saw: {'; '.join(seen[-2:])}." if seen else ""
+    seen = [str(each) for each in tellings(mind)[:2]]
+    evidence = f" What we saw: {', and '.join(seen)}." if seen else ""
     done = [ran.command for ran in remedies(mind)]
     after = f" Done: `{done[-1]}`." if done else ""
     closing = mind.dice.pick(

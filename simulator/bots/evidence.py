@@ -7,11 +7,13 @@ Separate from operations, which acts on it. The weighing is what a reader of a r
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from simulator.bots.memory import Ran
 from simulator.bots.mind import Mind
 from simulator.bots.reading import affected_service, first_alert, runbook_of, suspect, unwell
+from simulator.bots.wording import small
 from simulator.domain.commandline import split
 from simulator.domain.scenario import RunbookOption, RunbookStepSpec
 from simulator.views import DeployView
@@ -28,7 +30,7 @@ _SQL_CHANGE = re.compile(r"\b(pg_terminate_backend|pg_cancel_backend|alter|delet
 _WRITES = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 _CHANGE_WORDS = ("deploy", "release", "rollout", "recent change", "config change")
-_STAND_DOWN_WORDS = ("stand down", "no incident", "false alarm")
+_CHECK_WORDS = ("synthetic", "check", "probe", "canary")
 _TROUBLE = re.compile(
     r"\b(?:error|errors|fail\w*|fatal|critical|timeout|deadline|refused|unreachable|unhealthy|crash\w*|oom\w*|"
     r"exhausted|expired|full|denied|locked|down|stuck|backlog|no space|cannot|unable|debug)\b"
@@ -101,18 +103,40 @@ def change_checked(mind: Mind) -> bool:
     return not any(about_changes(each.step) for each in steps_left(mind))
 
 
-def telling_line(step: RunbookStepSpec, output: str) -> str | None:
-    """The line of an answer that says most, shortened: it shows trouble or what the step asks to look for."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The line of a step's answer that says most."""
+
+    step: RunbookStepSpec
+    line: str
+    weight: int
+    """How much it says: signs of trouble count threefold, words that the step asks to look for once."""
+
+    def __str__(self) -> str:
+        return f"{small(self.step.step)} shows `{self.line}`"
+
+
+@lru_cache(maxsize=500)
+def telling(step: RunbookStepSpec, output: str) -> Telling | None:
+    """Find the line of an answer that says most, shortened; None where every line is as expected."""
     expected = _words(step.expected)
     best, most = "", 0
     for line in (each.strip() for each in output.splitlines()):
-        weight = 2 * len(_TROUBLE.findall(line)) + len(_words(line) & expected)
+        weight = 3 * len(_TROUBLE.findall(line)) + len(_words(line) & expected)
         if weight > most:
-            best, most = line, weight
+            best, most = " ".join(line.split()), weight
     if not best:
         return None
-    best = " ".join(best.split())
-    return best if len(best) <= 110 else best[:109].rstrip() + "…"
+    return Telling(step, best if len(best) <= 110 else best[:109].rstrip() + "…", most)
+
+
+def tellings(mind: Mind, about: str = "") -> list[Telling]:
+    """What the diagnosis's answers tell, the most telling first; of `about` something, what shares its words first."""
+    words = _words(about)
+    found = [each for step, output in diagnosed(mind) if (each := telling(step, output))]
+    if suspect(mind.view) is None:
+        found = [each for each in found if not about_changes(each.step.step)]
+    return sorted(found, key=lambda each: (-len(_words(each.line) & words), -each.weight))
 
 
 def settings_off(mind: Mind) -> list[tuple[str, str, str]]:
@@ -134,11 +158,6 @@ def about_changes(text: str) -> bool:
     return any(word in text.lower() for word in _CHANGE_WORDS)
 
 
-def stands_down(option: RunbookOption) -> bool:
-    """Whether the runbook says that with this option there is no incident."""
-    return any(word in option.when.lower() for word in _STAND_DOWN_WORDS)
-
-
 def nothing_wrong(mind: Mind) -> bool:
     """Whether the affected service has been well in every look, and is now."""
     return not unwell(mind.view) and not mind.memory.saw_trouble
@@ -146,12 +165,21 @@ def nothing_wrong(mind: Mind) -> bool:
 
 def false_alarm(mind: Mind) -> bool:
     """Whether a finished diagnosis says that users never felt anything and only the check is at fault."""
-    found, alert = runbook_of(mind.view), first_alert(mind.view)
+    alert = first_alert(mind.view)
     if alert is None or not nothing_wrong(mind) or steps_left(mind):
         return False
-    if found is not None and any(stands_down(option) for option in found[1].mitigation):
-        return True
-    return any(word in f"{alert.name} {alert.summary}".lower() for word in ("synthetic", "check", "probe"))
+    return any(word in f"{alert.name} {alert.summary}".lower() for word in _CHECK_WORDS)
+
+
+def cure_of_the_check(mind: Mind) -> RunbookOption | None:
+    """The option that puts a faulty check right: pointed to, and about the very thing that the answers name."""
+    seen = _seen(mind)
+    for option in ways_out(mind):
+        named = [word for word in re.findall(r"[\w-]+", option.command or "") if word.strip("-").count("-")]
+        shown = any(word in each.line for each in tellings(mind) for word in named)
+        if shown and _weight(mind, option, seen) >= INDICATED:
+            return option
+    return None
 
 
 def _words(text: str) -> set[str]:
@@ -160,8 +188,8 @@ def _words(text: str) -> set[str]:
 
 def _seen(mind: Mind) -> set[str]:
     seen: set[str] = set()
-    for step, output in diagnosed(mind):
-        seen |= _words(telling_line(step, output) or "")
+    for each in tellings(mind):
+        seen |= _words(each.line)
     for service in unwell(mind.view):
         used = service.connections
         if used and used[0] >= 0.9 * used[1]:
@@ -170,8 +198,6 @@ def _seen(mind: Mind) -> set[str]:
 
 
 def _weight(mind: Mind, option: RunbookOption, seen: set[str]) -> float:
-    if stands_down(option):
-        return _SURE if nothing_wrong(mind) else 0.0
     if nothing_wrong(mind) and not seen:
         return 0.0
     if about_changes(option.when) or about_changes(option.option):
@@ -210,8 +236,8 @@ def related_change(mind: Mind) -> DeployView | None:
     if change is not None:
         return change
     answers: set[str] = set()
-    for step, output in diagnosed(mind):
-        answers |= _words(telling_line(step, output) or "")
+    for each in tellings(mind):
+        answers |= _words(each.line)
     service = affected_service(mind.view)
     for change in sorted(mind.view.deploys, key=lambda each: -each.at):
         if change.service == service and change.at <= mind.now and _words(f"{change.message} {change.diff}") & answers:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from simulator.bots.evidence import diagnosed, telling_line
+from simulator.bots.evidence import settings_off, tellings
 from simulator.bots.mind import Mind
-from simulator.bots.reading import affected_service, impact_text, onset, revenue_so_far
-from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, stage_of
-from simulator.bots.wording import capital, impact_of, small
+from simulator.bots.reading import affected_service, impact_text, onset, revenue_so_far, suspect
+from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, restored_at, stage_of, what_helped
+from simulator.bots.wording import capital, impact_of
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Role
@@ -32,8 +32,8 @@ def eta_minutes(option: RunbookOption | None) -> int:
 
 
 def action_name(option: RunbookOption | None, command: str) -> str:
-    """What is being done, in words where the runbook has them: `rollback last deployment`."""
-    return small(option.option) if option else f"`{command}`"
+    """What is being done: the runbook's option by its name, else the command itself."""
+    return f'"{option.option}"' if option else f"`{command}`"
 
 
 # ---- the internal update ----------------------------------------------------------------------------
@@ -66,10 +66,7 @@ def _lead(mind: Mind) -> str:
 
 
 def _over_since(mind: Mind) -> int | None:
-    incident, since = mind.view.incident, mind.memory.well_since
-    if stage_of(mind) in (Stage.LOOKING, Stage.FIXING) or incident is None:
-        return None
-    return since or incident.mitigated_at
+    return restored_at(mind) if stage_of(mind) in (Stage.WATCHING, Stage.OVER) else None
 
 
 def _impact(mind: Mind) -> str:
@@ -91,7 +88,7 @@ def _cause(mind: Mind, name: str) -> str:
 
 
 def _action(mind: Mind, name: str) -> str:
-    remedy, stage = last_remedy(mind), stage_of(mind)
+    remedy, stage = what_helped(mind), stage_of(mind)
     if stage is Stage.LOOKING or remedy is None:
         return mind.dice.pick(
             (
@@ -130,30 +127,33 @@ def _next(mind: Mind, name: str) -> str:
 # ---- operations -------------------------------------------------------------------------------------
 
 
-def best_line(mind: Mind) -> str | None:
+def best_line(mind: Mind, about: str = "") -> str | None:
     """The most telling of the diagnosis's answers, with what was asked."""
-    for step, output in reversed(diagnosed(mind)):
-        line = telling_line(step, output)
-        if line:
-            return f"{small(step.step)} shows `{line}`"
-    return None
+    found = tellings(mind, about)
+    return str(found[0]) if found else None
 
 
 def finding_text(mind: Mind, option: RunbookOption, *, asks: bool, name: str) -> str:
     """What operations found and is about to do, with the way back where it thinks of one."""
-    cause, line = cause_text(mind), best_line(mind)
-    if cause:
-        found = mind.dice.pick(
-            (f"Onset matches {cause}.", f"What changed: {cause}. It fits the onset."), f"{name}/found"
-        )
-    else:
-        found = f"{capital(line)}." if line else "Diagnosis is inconclusive so far."
     action = action_name(option, option.command or "")
     plan = mind.dice.pick((f"Next: {action}.", f"I am going for {action} from the runbook."), f"{name}/plan")
     if asks:
         plan = f"I suggest {action}. I start in a minute unless you say wait."
     back = f" {way_back(option.command or '')}" if mind.does(mind.habits.way_back, f"{name}/back") else ""
-    return f"{found} {plan}{back}"
+    return f"{_found(mind, option, name)} {plan}{back}"
+
+
+def _found(mind: Mind, option: RunbookOption, name: str) -> str:
+    cause, line = cause_text(mind), best_line(mind, f"{option.when} {option.command}")
+    if cause and suspect(mind.view):
+        return mind.dice.pick(
+            (f"Onset matches {cause}.", f"What changed: {cause}. It fits the onset."), f"{name}/found"
+        )
+    off = [f"{setting} is {actual} where {wanted} is expected" for setting, wanted, actual in settings_off(mind)]
+    since = f" since {cause}" if cause and off else ""
+    found = [f"{capital(line)}."] if line else []
+    found += [f"{off[0]}{since}."] if off else []
+    return " ".join(found) or "The diagnosis is inconclusive so far."
 
 
 def way_back(command: str) -> str:

@@ -65,6 +65,8 @@ class Memory:
     reopened: list[int] = field(default_factory=list)
     resolved: list[int] = field(default_factory=list)
     postmortem: bool = False
+    restored_text: str = ""
+    """What was said when it was last claimed to be mitigated."""
     looks: list[Look] = field(default_factory=list)
     refusals: list[tuple[str, int]] = field(default_factory=list)
     """Verb and moment of what was refused to this player."""
@@ -101,6 +103,8 @@ class Memory:
                 self.reclassified.append(at)
             case ev.IncidentReopened():
                 self.reopened.append(at)
+            case ev.IncidentMitigated(text=text):
+                self.restored_text = text
             case ev.IncidentResolved():
                 self.resolved.append(at)
             case ev.PostmortemSubmitted():

@@ -14,10 +14,10 @@ from simulator.bots.dice import Spread
 from simulator.bots.evidence import (
     about_changes,
     change_checked,
+    cure_of_the_check,
     false_alarm,
     nothing_wrong,
     settings_off,
-    stands_down,
     steps_left,
     ways_out,
 )
@@ -77,11 +77,11 @@ def _choice(mind: Mind) -> RunbookOption | None:
     tried = {ran.command for ran in mind.memory.ran}
     options = [option for option in options if option.command not in tried]
     if false_alarm(mind):
-        return next((option for option in options if stands_down(option)), None)
+        cure = cure_of_the_check(mind)
+        return cure if cure in options else None
     first = last_remedy(mind) is None
     if first and len(options) > 1 and mind.does(mind.habits.wrong_remedy, "wrong-remedy"):
         return mind.dice.pick(options[1:], "wrong-remedy/which")
-    options = [option for option in options if not stands_down(option)]
     if options:
         return options[0]
     change = suspect(mind.view)
@@ -101,7 +101,7 @@ def _remedy(mind: Mind) -> Iterator[Duty]:
     option, previous = _choice(mind), last_remedy(mind)
     if option is None or option.command is None or not (_may_act(mind) or previous):
         return
-    if mind.view.incident is not None and nothing_wrong(mind) and not stands_down(option):
+    if mind.view.incident is not None and nothing_wrong(mind) and not false_alarm(mind):
         return  # nothing is broken, so there is nothing to fix
     if previous is None:
         yield from _go(mind, option, max([mind.mine_since(Role.OPS), *mind.memory.steps.values()]), "1")

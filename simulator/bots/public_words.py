@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simulator.bots.mind import Mind
 from simulator.bots.reading import first_alert, impact_text, onset, runbook_of, suspect
-from simulator.bots.stage import last_remedy
+from simulator.bots.stage import restored_at, what_helped
 from simulator.bots.wording import Impact, capital, impact_of
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import StatusState
@@ -57,17 +57,16 @@ def _next(mind: Mind, state: StatusState, name: str) -> str:
 
 
 def _since(mind: Mind) -> str:
-    return f"{mind.clock(onset(mind.view))} UTC"
+    return mind.clock(onset(mind.view))
 
 
 def _restored(mind: Mind) -> str:
-    incident = mind.view.incident
-    return f"{mind.clock(mind.memory.well_since or (incident.mitigated_at if incident else None) or mind.now)} UTC"
+    return mind.clock(restored_at(mind))
 
 
 def _fix(mind: Mind) -> tuple[str, str]:
     """What is being done and what was done, as the public hears it."""
-    remedy = last_remedy(mind)
+    remedy = what_helped(mind)
     command = remedy.command.lower() if remedy else ""
     if any(word in command for word in ("undo", "rollback", "revert")) or (suspect(mind.view) and "set env" in command):
         return "are reverting a recent change", "reverted a recent change"
@@ -84,9 +83,12 @@ def _investigating(mind: Mind, name: str) -> list[str]:
     impact, since = public_impact(mind), _since(mind)
     affected, seen = mind.dice.pick(
         (
-            (f"We are investigating a problem with {impact.what}.", f"Since about {since} {impact.now}."),
+            (f"We are investigating a problem with {impact.what}.", f"Since about {since} UTC {impact.now}."),
             (f"We are looking into a fault that affects {impact.what}.", f"At the moment {impact.now}."),
-            (f"Since about {since} there is a problem with {impact.what}.", f"{capital(impact.now)} at the moment."),
+            (
+                f"Since about {since} UTC there is a problem with {impact.what}.",
+                f"{capital(impact.now)} at the moment.",
+            ),
         ),
         f"{name}/affected",
     )
@@ -118,8 +120,8 @@ def _monitoring(mind: Mind, name: str) -> list[str]:
     impact, restored, (_, done) = public_impact(mind), _restored(mind), _fix(mind)
     over = mind.dice.pick(
         (
-            f"We have {done}, and since {restored} {impact.over}.",
-            f"Since {restored} {impact.over}, after we {done}.",
+            f"We have {done}, and since {restored} UTC {impact.over}.",
+            f"Since {restored} UTC {impact.over}, after we {done}.",
         ),
         f"{name}/over",
     )
@@ -134,7 +136,7 @@ def _resolved(mind: Mind, name: str) -> list[str]:
         (f"This is resolved: {impact.over}, after we {done}.", f"Resolved. We {done}, and {impact.over}."),
         f"{name}/over",
     )
-    between = f"Between {_since(mind)} and {restored} {impact.past}."
+    between = f"Between {_since(mind)} and {restored} UTC {impact.past}."
     follow = mind.dice.pick(
         (
             "We are checking what was interrupted in that time and will contact those concerned.",

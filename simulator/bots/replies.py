@@ -15,15 +15,15 @@ from simulator.bots.internal_words import action_name, best_line, eta_minutes
 from simulator.bots.mind import Duty, Mind
 from simulator.bots.public_words import public_impact
 from simulator.bots.reading import onset
-from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, stage_of
-from simulator.bots.wording import capital, impact_of
+from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, restored_at, stage_of, what_helped
+from simulator.bots.wording import capital, impact_of, minutes
 from simulator.domain.actions import Reply
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import PersonId, Role
 from simulator.views import InjectView
 
 _OFFER = re.compile(
-    r"\b(shall (?:i|we)|should (?:i|we)|can i|may i|do i|want me to|let me|i just ran|just run|i (?:could|can) )\b",
+    r"\b(shall (?:i|we)|should (?:i|we)|can i|may i|want me to|let me|i just ran|just run|i (?:could|can) )\b",
     re.I,
 )
 _SEND = re.compile(r"\b(send|write to|tell everybody|announce|mail)\b", re.I)
@@ -58,13 +58,20 @@ def _answers(mind: Mind, inject: InjectView) -> PersonId | None:
 def _reply(mind: Mind, inject: InjectView, name: str) -> list[Reply]:
     if mind.does(mind.habits.vague, f"{name}/short"):
         text = mind.dice.pick(("We are on it.", "Working on it, more later.", "Thanks, we know."), name)
-    elif _OFFER.search(inject.text):
+    elif _offers(mind, inject):
         text = _decline(mind, inject, name)
     elif _SEVERITY.search(inject.text) and mind.view.incident is not None and not inject.asks:
         text = _severity(mind, name)
     else:
         text = _situation(mind, name)
     return [Reply(inject=inject.id, text=text)]
+
+
+def _offers(mind: Mind, inject: InjectView) -> bool:
+    """Whether somebody offers to do something that should not be done now."""
+    if inject.asks:
+        return nothing_wrong(mind) and bool(_SEND.search(inject.text))
+    return bool(_OFFER.search(inject.text))
 
 
 def _decline(mind: Mind, inject: InjectView, name: str) -> str:
@@ -108,8 +115,7 @@ def _situation(mind: Mind, name: str) -> str:
     if nothing_wrong(mind) and last_remedy(mind) is None:
         return f"{_served(mind)} We are finding out why the alert says otherwise. More by {soon} UTC."
     if stage in (Stage.WATCHING, Stage.OVER):
-        well = mind.memory.well_since
-        over = f" since {mind.clock(well)} UTC" if well is not None else ""
+        over = f" since {mind.clock(restored_at(mind))} UTC"
         closing = "" if stage is Stage.OVER else f" More by {soon} UTC."
         return f"From {since} UTC {impact.past}; {impact.over}{over}. {_progress(mind)}{closing}"
     opening = mind.dice.pick(("Here is what we know.", "Thanks for asking.", "Short version:"), f"{name}/opening")
@@ -118,11 +124,11 @@ def _situation(mind: Mind, name: str) -> str:
 
 def _progress(mind: Mind) -> str:
     """What is being done, in a sentence."""
-    remedy, stage, cause = last_remedy(mind), stage_of(mind), cause_text(mind)
+    remedy, stage, cause = what_helped(mind), stage_of(mind), cause_text(mind)
     if remedy is None or stage is Stage.LOOKING:
         return f"We suspect {cause} and are preparing a fix." if cause else "We are working through the runbook."
     done = action_name(option_of(mind, remedy.command), remedy.command)
     if stage is Stage.FIXING:
         left = max(1, eta_minutes(option_of(mind, remedy.command)) - (mind.now - remedy.at) // MINUTE)
-        return f"{capital(done)} is under way, about {left} more minutes."
+        return f"{capital(done)} is under way, about {minutes(left * MINUTE)} more."
     return f"{capital(done)} did it, and we keep watching."

@@ -6,6 +6,7 @@ commands that changed something, and the claims.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from simulator.bots.evidence import related_change, remedies
@@ -13,6 +14,9 @@ from simulator.bots.memory import Ran
 from simulator.bots.mind import Mind
 from simulator.bots.reading import runbook_of
 from simulator.domain.scenario import RunbookOption
+from simulator.domain.simtime import MINUTE, at_wall
+
+_SAID = re.compile(r"\bsince (\d{2}):(\d{2})\b")
 
 
 class Stage(StrEnum):
@@ -55,6 +59,30 @@ def stage_since(mind: Mind) -> int:
             return remedy.at if remedy else mind.now
         case Stage.LOOKING:
             return max([incident.declared_at, *mind.memory.reopened])
+
+
+def restored_at(mind: Mind) -> int:
+    """When users were served again: as the IC said when claiming it, else by this player's own looks."""
+    incident = mind.view.incident
+    claimed = incident.mitigated_at if incident else None
+    said = _SAID.search(mind.memory.restored_text)
+    if claimed is not None and said:
+        now = at_wall(mind.starts, claimed)
+        ago = (now.hour * 60 + now.minute - int(said[1]) * 60 - int(said[2])) % (24 * 60)
+        return claimed // MINUTE * MINUTE - ago * MINUTE
+    if mind.memory.well_since is not None:
+        return mind.memory.well_since
+    return claimed if claimed is not None else mind.now
+
+
+def what_helped(mind: Mind) -> Ran | None:
+    """The change that restored service: the last one before it was restored; while it is not, the last one."""
+    if stage_of(mind) in (Stage.WATCHING, Stage.OVER):
+        over = restored_at(mind) + MINUTE
+        before = [ran for ran in remedies(mind) if ran.at <= over]
+        if before:
+            return before[-1]
+    return last_remedy(mind)
 
 
 def option_of(mind: Mind, command: str) -> RunbookOption | None:

@@ -17,6 +17,7 @@ _CANNOT = re.compile(
 )
 _FAIL = re.compile(r"^(?P<what>.+?)\s+(?P<verb>fails?|is failing|are failing)\b(?P<rest>.*)$", re.I)
 _BE = re.compile(r"^(?P<what>.+?)\s+(?P<verb>is|are)\s+(?P<rest>.+)$", re.I)
+_SINCE = re.compile(r",? since (?:about )?\d{1,2}:\d{2}(?: UTC)?\b", re.I)
 _MONEY = re.compile(r"[$€£]|\brevenue\b|\bUSD\b|\bEUR\b", re.I)
 
 
@@ -52,9 +53,9 @@ def capital(text: str) -> str:
 
 
 def for_customers(text: str) -> str:
-    """The first sentence that customers may read: without money, and calling users what the public calls them."""
+    """The first sentence that customers may read: no money, no times, and users called as the public calls them."""
     found = next((each for each in sentences(text) if not _MONEY.search(each)), "")
-    return re.sub(r"^(?:users|user)\b", "customers", small(found), flags=re.I)
+    return re.sub(r"^(?:users|user)\b", "customers", small(_SINCE.sub("", found)), flags=re.I)
 
 
 def impact_of(text: str) -> Impact:
