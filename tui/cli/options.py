@@ -78,7 +78,7 @@ FailUnder = Annotated[
 ]
 Scenario = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME|FILE]", help="A scenario's name, or a scenario file.", show_default=False),
+    typer.Argument(metavar="NAME|FILE", help="A scenario's name, or a scenario file.", show_default=False),
 ]
 You = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Whom you play; else whoever is paged first.")]
 TakeRole = Annotated[Role | None, typer.Option(help="Take this role as soon as an incident is declared.")]

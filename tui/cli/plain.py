@@ -130,7 +130,5 @@ async def _here(session: Session, asked: Local) -> bool:
         case "help":
             answer("\n".join(f"{usage(form)}: {form.says}" for form in FORMS))
         case "postmortem":
-            answer(
-                "Write it in a file, and hand it in when the drill is over: gameday postmortem JOURNAL --submit FILE"
-            )
+            answer("Hand it in on one line: /postmortem TEXT. Or afterwards: gameday postmortem JOURNAL --submit FILE")
     return False

@@ -14,7 +14,7 @@ from simulator.domain.vocabulary import Role, Skill
 from tui.cli.exits import Exit
 from tui.cli.grading import graded, verdict, written
 from tui.cli.journals import final_hash, tell_final_hash
-from tui.cli.options import ReportFormat, refuse
+from tui.cli.options import ReportFormat, one_of, refuse
 from tui.cli.output import answer_exactly, narrate
 
 if TYPE_CHECKING:
@@ -35,18 +35,20 @@ class How:
     format: ReportFormat = ReportFormat.TEXT
     fail_under: float | None = None
 
-    @property
-    def live(self) -> bool:
-        """Whether somebody sits at this terminal."""
-        return not self.bots
 
+def check(*, bots: bool, plain: bool, as_whom: str | None, role: Role | None, speed: float | None,
+          script: Path | None = None) -> None:  # fmt: skip
+    """Refuse options that exclude each other, and a screen where there is no terminal."""
+    one_of({"--script": script is not None, "--bots": bots, "--plain": plain})
+    if script is not None or bots:
+        refuse(
+            {"--as": as_whom is not None, "--role": role is not None, "--speed": speed is not None},
+            f"is for a drill that you play yourself, not for {'--bots' if bots else '--script'}. Leave it out.",
+        )
+    elif not plain:
+        from tui.cli.terminal import require_terminal
 
-def refuse_live_options(as_whom: str | None, role: Role | None, speed: float | None, headless: str) -> None:
-    """Refuse, beside a headless option, what only matters to somebody who plays."""
-    refuse(
-        {"--as": as_whom is not None, "--role": role is not None, "--speed": speed is not None},
-        f"is for a drill that you play yourself, and has no meaning with {headless}. Leave it out.",
-    )
+        require_terminal()
 
 
 def play(engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId | None) -> Exit:

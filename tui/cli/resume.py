@@ -22,10 +22,9 @@ from tui.cli.options import (
     Speed,
     TakeRole,
     You,
-    one_of,
 )
 from tui.cli.output import narrate
-from tui.cli.playing import How, play, refuse_live_options
+from tui.cli.playing import How, check, play
 
 if TYPE_CHECKING:
     from simulator.engine.engine import Engine
@@ -55,13 +54,7 @@ def resume(
     from simulator.store.journal import JournalFile as Writer
     from tui.cli.cast import who_you_are, your_seat
 
-    one_of({"--bots": bots, "--plain": plain})
-    if bots:
-        refuse_live_options(as_whom, role, speed, "--bots")
-    elif not plain:
-        from tui.cli.terminal import require_terminal
-
-        require_terminal()
+    check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed)
     read = opened(journal)
     engine = rebuilt(read)
     you = None if bots else who_you_are(engine.plan, as_whom or your_seat(read.header.seats))

@@ -26,12 +26,12 @@ from tui.cli.options import (
     Speed,
     TakeRole,
     You,
-    one_of,
 )
 from tui.cli.output import narrate
-from tui.cli.playing import How, debrief, play, refuse_live_options
+from tui.cli.playing import How, check, debrief, play
 
 if TYPE_CHECKING:
+    from simulator.domain.vocabulary import PersonId
     from simulator.engine.plan import Plan
     from simulator.scenario.loader import Loaded, ScriptedAction
 
@@ -67,20 +67,16 @@ def run(
       gameday run my-scenario.yaml --bots --skill expert --seed 7
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
     """
-    one_of({"--script": script is not None, "--bots": bots, "--plain": plain})
-    if script is not None or bots:
-        refuse_live_options(as_whom, role, speed, "--script" if script is not None else "--bots")
-    elif not plain:
-        from tui.cli.terminal import require_terminal
-
-        require_terminal()
+    check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
     loaded = _load(scenario or FIRST_DRILL, policy, seed)
     how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
     plan = _plan(loaded, exam=exam)
     path = new_journal(journal, plan.scenario.slug)
     if script is not None:
         return _by_script(loaded, plan, path, script, how)
-    return _by_people(loaded, plan, path, None if bots else as_whom or "", how)
+    from tui.cli.cast import who_you_are
+
+    return _by_people(loaded, plan, path, None if bots else who_you_are(plan, as_whom), how)
 
 
 def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
@@ -99,14 +95,13 @@ def _plan(loaded: Loaded, *, exam: bool) -> Plan:
     return Plan(loaded.scenario, loaded.policy, loaded.seed, exam)
 
 
-def _by_people(loaded: Loaded, plan: Plan, path: Path, as_whom: str | None, how: How) -> Exit:
-    """Let you play with simulated teammates, or them alone where `as_whom` is None."""
+def _by_people(loaded: Loaded, plan: Plan, path: Path, you: PersonId | None, how: How) -> Exit:
+    """Let you play with simulated teammates, or them alone."""
     from simulator.engine.engine import Engine
     from simulator.store.header import Header
     from simulator.store.journal import JournalFile
-    from tui.cli.cast import seats, who_you_are
+    from tui.cli.cast import seats
 
-    you = None if as_whom is None else who_you_are(plan, as_whom or None)
     header = Header.of(
         loaded,
         __version__,
