@@ -1,0 +1,222 @@
+"""Every key of every screen, in one place: its id, its keys, what it does and how help says it.
+
+Separate so that a key can be remapped by its id, so that footer, help and command palette agree, and so that a clash
+is seen by reading one table. Letters act only while nothing is being typed; function keys and Ctrl always do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One binding."""
+
+    id: str
+    """`screen.verb`; a config file remaps by it."""
+    keys: str
+    action: str
+    verb: str
+    """One or two words, for the footer."""
+    tip: str
+    """A sentence, for help, palette and tooltip."""
+    group: str
+    typing: bool = False
+    """It also acts while somebody is typing."""
+    footer: int = 0
+    """Where there is room it stands in the footer, lower numbers first; 0 is never."""
+
+    @property
+    def shown(self) -> str:
+        """The first of its keys as people write it."""
+        return SHOWN.get(first := self.keys.split(",")[0], _pretty(first))
+
+
+SHOWN = {
+    "slash": "/", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
+    "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]",
+}  # fmt: skip
+
+
+def _pretty(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return f"^{key[5:]}"
+    if key.startswith("shift+"):
+        return f"Shift+{key[6:].title()}"
+    return key.upper() if len(key) > 1 else key
+
+
+PAGES, INCIDENT, PEOPLE, TALK, WORK, LOOK, DRILL_GROUP = (
+    "Pages and alerts", "Incident", "Roles and people", "Talking", "Investigating and learning", "Looking around",
+    "The drill itself",
+)  # fmt: skip
+
+DRILL: tuple[Key, ...] = (
+    Key("drill.ack", "a", "verb('ack')", "ack", "Acknowledge the selected page, or your oldest one.", PAGES, footer=1),
+    Key("drill.snooze", "z", "verb('snooze')", "snooze", "Silence the selected page for a while.", PAGES),
+    Key("drill.reassign", "t", "verb('reassign')", "reassign", "Give the selected page to somebody else.", PAGES),
+    Key("drill.merge", "j", "verb('merge')", "merge", "Join the selected alert to another.", PAGES),
+    Key("drill.page", "p", "verb('page')", "page", "Page a person or a schedule.", PAGES, footer=5),
+    Key("drill.declare", "d", "declare", "declare", "Declare an incident, question by question.", INCIDENT, footer=2),
+    Key("drill.reclassify", "c", "reclassify", "severity", "Change the severity, question by question.", INCIDENT),
+    Key(
+        "drill.open-room", "w", "verb('open-room')", "war room", "Open the war room and its bridge.", INCIDENT, footer=4
+    ),
+    Key(
+        "drill.mitigate",
+        "m",
+        "verb('mitigate')",
+        "mitigated",
+        "Say that users are no longer affected.",
+        INCIDENT,
+        footer=9,
+    ),
+    Key("drill.resolve", "e", "verb('resolve')", "resolve", "Say that the service is stable.", INCIDENT, footer=10),
+    Key("drill.reopen", "o", "verb('reopen')", "reopen", "Open a resolved incident again.", INCIDENT),
+    Key("drill.stand-down", "k", "verb('stand-down')", "stand down", "Call it off: there is no incident.", INCIDENT),
+    Key("drill.assign", "r", "verb('assign')", "roles", "Give a role to somebody.", PEOPLE, footer=3),
+    Key("drill.hand-over", "v", "verb('hand-over')", "hand over", "Pass a role on to somebody else.", PEOPLE),
+    Key("drill.request", "l", "verb('request')", "more help", "Ask for additional responders.", PEOPLE),
+    Key("drill.notify", "i", "verb('notify')", "notify", "Tell a stakeholder.", PEOPLE),
+    Key("drill.type", "slash,enter", "type", "type", "Type a message, or a command after a slash.", TALK, footer=1),
+    Key("drill.reply", "y", "reply", "reply", "Answer the oldest message that waits for an answer.", TALK, footer=8),
+    Key("drill.update", "u", "update", "update", "Write an internal update.", TALK, footer=6),
+    Key("drill.status", "s", "status", "status page", "Write a post for the public status page.", TALK, footer=7),
+    Key("drill.run", "x", "verb('run')", "run", "Type a command into the drill's shell.", WORK, footer=5),
+    Key("drill.query", "q", "verb('query')", "query", "Ask the telemetry.", WORK),
+    Key("drill.runbook", "b", "runbook", "runbook", "Open the runbook of the selected alert.", WORK, footer=6),
+    Key("drill.hint", "h", "verb('hint')", "hint", "Take a hint; it costs points.", WORK, footer=11),
+    Key("drill.note", "n", "verb('note')", "note", "Write something down for the debrief.", WORK),
+    Key(
+        "drill.postmortem",
+        "ctrl+s",
+        "hand_in",
+        "hand in",
+        "Hand in the postmortem that you have written.",
+        WORK,
+        typing=True,
+    ),
+    Key("drill.tab-1", "1", "tab('room')", "room", "The room: what everybody says and what happens.", LOOK),
+    Key("drill.tab-2", "2", "tab('runbook')", "runbook", "The runbooks, step by step.", LOOK),
+    Key("drill.tab-3", "3", "tab('timeline')", "timeline", "Everything that happened, with its time.", LOOK),
+    Key("drill.tab-4", "4", "tab('shell')", "shell", "The shell: commands and what they answered.", LOOK),
+    Key("drill.tab-5", "5", "tab('dashboards')", "dashboards", "The services' signals now, and the deploys.", LOOK),
+    Key("drill.tab-6", "6", "tab('postmortem')", "postmortem", "Write the postmortem.", LOOK),
+    Key("drill.dashboards", "g", "tab('dashboards')", "dashboards", "The services' signals.", LOOK),
+    Key("drill.filter", "f", "filter", "filter", "Show one kind of line in the room: all, people, incident, ...", LOOK),
+    Key(
+        "drill.side",
+        "f2",
+        "side",
+        "panel",
+        "Open or close pager and incident over the room (narrow screens).",
+        LOOK,
+        typing=True,
+    ),
+    Key("drill.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", LOOK, typing=True),
+    Key(
+        "drill.pause",
+        "space,f9",
+        "pause",
+        "pause",
+        "Stop the drill's clock, or let it run on.",
+        DRILL_GROUP,
+        typing=True,
+        footer=12,
+    ),
+    Key(
+        "drill.faster",
+        "plus,equals_sign,f8",
+        "speed(1)",
+        "faster",
+        "Let the drill's clock run faster.",
+        DRILL_GROUP,
+        typing=True,
+    ),
+    Key(
+        "drill.slower", "minus,f7", "speed(-1)", "slower", "Let the drill's clock run slower.", DRILL_GROUP, typing=True
+    ),
+    Key("drill.help", "question_mark,f1", "help", "help", "All keys and commands.", DRILL_GROUP, typing=True, footer=1),
+    Key("drill.leave", "ctrl+q", "leave", "leave", "Leave the drill, or end it; asks first.", DRILL_GROUP, typing=True),
+    Key("drill.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", DRILL_GROUP, typing=True),
+)
+
+DEBRIEF: tuple[Key, ...] = (
+    Key("debrief.tab-1", "1", "tab('summary')", "summary", "Score, rating and times.", "Debrief", footer=1),
+    Key("debrief.tab-2", "2", "tab('findings')", "findings", "Each finding with its evidence.", "Debrief", footer=2),
+    Key("debrief.tab-3", "3", "tab('timeline')", "timeline", "Everything that happened.", "Debrief", footer=3),
+    Key("debrief.tab-4", "4", "tab('postmortem')", "postmortem", "Write or read the postmortem.", "Debrief", footer=4),
+    Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True, footer=5),
+    Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
+    Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close gameday.", "Debrief", typing=True, footer=1),
+    Key("debrief.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", "Debrief", typing=True),
+)
+
+DIALOG = "In a dialog"
+
+CONFIRM: tuple[Key, ...] = (
+    Key("confirm.yes", "y", "yes", "yes", "Do it.", DIALOG),
+    Key("confirm.no", "n,escape", "no", "no", "Go back; nothing is done.", DIALOG),
+)
+
+CHOOSE: tuple[Key, ...] = (
+    Key("leave.leave", "l", "choose('leave')", "leave", "Leave; the drill can be resumed.", DIALOG),
+    Key("leave.end", "e", "choose('end')", "end", "End the drill and see the debrief.", DIALOG),
+    Key("leave.stay", "n,escape", "choose('stay')", "stay", "Stay in the drill.", DIALOG),
+)
+
+COMPOSE: tuple[Key, ...] = (
+    Key("compose.send", "ctrl+s", "send", "send", "Send it.", DIALOG, typing=True),
+    Key("compose.back", "escape", "back", "back", "Go back; nothing is sent.", DIALOG, typing=True),
+)
+
+COMPOSE_STATUS: tuple[Key, ...] = (
+    *COMPOSE,
+    Key("compose.state", "ctrl+n", "next_state", "next state", "Go to the next state.", DIALOG, typing=True),
+)
+
+QUESTIONS: tuple[Key, ...] = (
+    Key("questions.yes", "y", "answer(True)", "yes", "Yes.", DIALOG),
+    Key("questions.no", "n", "answer(False)", "no", "No.", DIALOG),
+    Key("questions.up", "up", "move(-1)", "up", "The question before.", DIALOG),
+    Key("questions.down", "down", "move(1)", "down", "The next question.", DIALOG),
+    Key("questions.sev1", "1", "overrule(1)", "SEV1", "Declare SEV1 whatever the answers.", DIALOG),
+    Key("questions.sev2", "2", "overrule(2)", "SEV2", "Declare SEV2 whatever the answers.", DIALOG),
+    Key("questions.sev3", "3", "overrule(3)", "SEV3", "Declare SEV3 whatever the answers.", DIALOG),
+    Key("questions.sev4", "4", "overrule(4)", "SEV4", "Declare SEV4 whatever the answers.", DIALOG),
+    Key("questions.done", "enter", "done", "next", "Go on to the words.", DIALOG),
+)
+
+POSTMORTEM: tuple[Key, ...] = (
+    Key(
+        "postmortem.fill",
+        "f5",
+        "fill",
+        "fill in anew",
+        "Fill the template in anew, over what is written.",
+        WORK,
+        typing=True,
+    ),
+)
+
+HELP: tuple[Key, ...] = (Key("help.close", "escape,question_mark,f1,q", "close", "close", "Close help.", DIALOG),)
+
+BRIEFING: tuple[Key, ...] = (
+    Key("briefing.start", "enter,space", "start", "start", "Start the drill.", DIALOG),
+    Key("briefing.leave", "ctrl+q,escape", "leave", "leave", "Leave.", DIALOG),
+)
+
+ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")
+"""Keys that act while typing begin with one of these; `escape` does too."""
+
+
+def bindings(keys: Iterable[Key]) -> list[Binding]:
+    """The table as Textual's bindings, one each, so that remapping replaces all keys of an id at once."""
+    return [
+        Binding(key.keys, key.action, key.verb, show=False, tooltip=key.tip, id=key.id, key_display=key.shown)
+        for key in keys
+    ]

@@ -1,0 +1,219 @@
+"""From keys and typed lines to actions: what needs a question first, what became of it, and where to say so.
+
+Separate from the drill's layout because this is the one path that every verb takes, whether it came from a key, a
+slash command, a composer or a click.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from textual import work
+from textual.widgets import TabbedContent
+
+from simulator.domain import actions as act
+from simulator.errors import ActionRejected
+from simulator.live.session import Outcome, Refused, Session
+from simulator.views import DrillView, Running
+from tui.consequences import question
+from tui.screens.compose import ComposeScreen, StatusScreen
+from tui.screens.confirm import ConfirmScreen, LeaveScreen
+from tui.screens.declare import DeclareScreen
+from tui.slash import Local, form_of, parse, parse_shell
+from tui.widgets.pager import Pager
+from tui.widgets.postmortem import PostmortemPane
+from tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    Base = Screen[DrillView]
+else:
+    Base = object
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 120.0)
+"""The steps that + and - take."""
+
+_ABOUT_PAGES = ("ack", "snooze", "reassign")
+
+
+class Asking(Base):
+    """The half of the drill's screen that acts."""
+
+    session: Session
+    view: DrillView | None
+
+    # ---- the one path ---------------------------------------------------------------------------------
+
+    @work(group="asking")
+    async def send(self, text: str, runbook: str | None) -> None:
+        """Carry out a typed line; it stays where it is until it is done."""
+        prompt = self.query_one(Prompt)
+        try:
+            asked = parse_shell(text, runbook) if prompt.shell else parse(text, runbook)
+        except ActionRejected as refusal:
+            prompt.refuse(str(refusal))
+            return
+        if isinstance(asked, Local):
+            await self._local(asked)
+            prompt.sent(text)
+            return
+        refused = await self.ask(asked)
+        if refused is None:
+            prompt.sent(text)
+        elif refused:
+            prompt.refuse(refused)
+
+    @work(group="asking")
+    async def carry_out(self, action: act.Action, asks: tuple[str, str] | None = None) -> None:
+        """Carry out what a key or a click asks for."""
+        refused = await self.ask(action, asks)
+        if refused:
+            self.query_one(Prompt).refuse(refused)
+        elif refused is None:
+            self.query_one(Prompt).tell(_done(action))
+
+    async def ask(self, action: act.Action, asks: tuple[str, str] | None = None) -> str | None:
+        """Ask for an action, after a question where it cannot be undone: why not, `""` for a no, None when done."""
+        if self.view is not None:
+            asks = asks or question(action, self.view)
+        if asks is not None and not await self.app.push_screen_wait(ConfirmScreen(*asks)):
+            return ""
+        outcome = await self._act(action)
+        return outcome.why if isinstance(outcome, Refused) else None
+
+    async def ask_at_once(self, action: act.Action) -> str | None:
+        """Ask for an action whose consequences were in sight already."""
+        outcome = await self._act(action)
+        return outcome.why if isinstance(outcome, Refused) else None
+
+    async def _act(self, action: act.Action) -> Outcome:
+        match action:
+            case act.Pause(why=why):
+                return await self.session.pause(why)
+            case act.Resume():
+                return await self.session.resume()
+            case act.End():
+                return await self.session.end()
+            case _:
+                return await self.session.act(action)
+
+    async def _local(self, asked: Local) -> None:
+        match asked.what:
+            case "speed":
+                await self.session.set_speed(asked.value)
+            case "leave":
+                self.action_leave()
+            case "help":
+                await self.run_action("help")
+            case "postmortem":
+                await self.run_action("tab('postmortem')")
+
+    # ---- keys -----------------------------------------------------------------------------------------
+
+    def action_verb(self, verb: str) -> None:
+        """Do what needs no words; for the others start the line."""
+        form = form_of(verb)
+        if form is None or self.view is None:
+            return
+        page = self._selected_page(self.view) if verb in _ABOUT_PAGES else None
+        if form.immediate:
+            action = parse(f"/{verb}" + (f" #{page}" if page else ""))
+            if not isinstance(action, Local):
+                self.carry_out(action)
+            return
+        self._start_line(verb, page)
+
+    def _start_line(self, verb: str, page: int | None) -> None:
+        start = f"/{verb} "
+        if page is not None:
+            start += f"#{page} "
+        if verb == "merge" and (row := self.query_one(Pager).selected) is not None and row.alert is not None:
+            start += f"{row.alert.name} into "
+        self.remove_class("-side")
+        self.query_one(Prompt).begin(start)
+
+    def _selected_page(self, view: DrillView) -> int | None:
+        """The selected page where it can still be taken; nothing selected means the oldest."""
+        row = self.query_one(Pager).selected
+        calling = row is not None and row.page is not None and row.page.state in ("triggered", "snoozed", "exhausted")
+        if row is None or row.page is None or not calling or not self.query_one(Pager).has_focus_within:
+            return None
+        return row.page.id
+
+    def action_reply(self) -> None:
+        """Start an answer to the oldest message that waits for one."""
+        if self.view is None:
+            return
+        waiting = sorted((each for each in self.view.owed if each.kind == "inject"), key=lambda each: not each.mine)
+        self.query_one(Prompt).begin(f"/reply {waiting[0].ref} " if waiting else "/reply ")
+
+    def action_declare(self) -> None:
+        """Walk the decision tree and declare; where it is declared already, change the severity."""
+        if self.view is not None:
+            self.app.push_screen(DeclareScreen(self.view, self.ask_at_once))
+
+    def action_reclassify(self) -> None:
+        """Walk the decision tree again."""
+        if self.view is not None and self.view.incident is None:
+            self.query_one(Prompt).refuse("Nothing is declared yet. d declares an incident.")
+        else:
+            self.action_declare()
+
+    def action_update(self) -> None:
+        """Write an internal update."""
+        if self.view is not None:
+            self.app.push_screen(ComposeScreen(self.view, self.ask_at_once))
+
+    def action_status(self) -> None:
+        """Write a public post; its dialog says what it does, and shows it."""
+        if self.view is not None:
+            self.app.push_screen(StatusScreen(self.view, self.ask_at_once))
+
+    def action_hand_in(self) -> None:
+        """Hand the postmortem in, from its tab only."""
+        if self.query_one("#tabs", TabbedContent).active == "postmortem":
+            self.query_one(PostmortemPane).hand_in()
+
+    # ---- the drill itself -----------------------------------------------------------------------------
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it run on."""
+        if self.view is not None:
+            paused = self.view.running is Running.PAUSED
+            self.carry_out(act.Resume() if paused else act.Pause())
+
+    @work(group="asking")
+    async def action_speed(self, step: int) -> None:
+        """One step faster or slower."""
+        now = self.session.speed
+        faster = [speed for speed in SPEEDS if speed > now]
+        slower = [speed for speed in SPEEDS if speed < now]
+        chosen = (faster[:1] if step > 0 else slower[-1:]) or [now]
+        await self.session.set_speed(chosen[0])
+        self.query_one(Prompt).tell(f"The drill runs at {chosen[0]:g} drill seconds a second.")
+
+    @work(group="leaving", exclusive=True)
+    async def action_leave(self) -> None:
+        """Ask whether to leave or to end it."""
+        choice = await self.app.push_screen_wait(LeaveScreen())
+        if choice == "end":
+            await self.session.end()
+        elif choice == "leave":
+            self.app.exit()
+
+
+def _done(action: act.Action) -> str:
+    """What is said after a key did something, where nothing else shows it."""
+    match action:
+        case act.Acknowledge():
+            return "Acknowledged."
+        case act.Pause():
+            return "The drill's clock stands. Space or F9 lets it run on."
+        case act.Resume():
+            return "The drill's clock runs on."
+        case act.Postmortem():
+            return "The postmortem is in."
+        case _:
+            return ""

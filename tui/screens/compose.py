@@ -1,0 +1,188 @@
+"""Composing under pressure: the status post and the internal update, from the guide's templates.
+
+Separate from the prompt because these are read by many and take more than a line. The public's view stands beside a
+status post while it is written, and nothing is posted with a placeholder left in it unless it is asked for twice.
+"""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, Static, TextArea
+
+from simulator.domain.actions import Action, Status, Update
+from simulator.domain.text import plain, plain_lines
+from simulator.domain.vocabulary import StatusState
+from simulator.views import DrillView
+from tui.drafts import missing, next_state, status_draft, update_draft
+from tui.keymap import COMPOSE, COMPOSE_STATUS, bindings
+from tui.screens.confirm import choices
+from tui.screens.declare import Ask
+from tui.story import time_of_day
+
+
+class ComposeScreen(ModalScreen[None]):
+    """An internal update; `StatusScreen` is the public one."""
+
+    CSS_PATH = ["modal.tcss", "compose.tcss"]
+    BINDINGS = bindings(COMPOSE)
+    AUTO_FOCUS = "TextArea"
+    TITLE_TEXT = "Internal update: for everybody in the company, not for the public"
+    POST = "post it inside"
+
+    def __init__(self, view: DrillView, ask: Ask) -> None:
+        super().__init__()
+        self.view = view
+        self._ask = ask
+        self._warned = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, text, what others will see, keys."""
+        with Vertical(classes="dialog"):
+            yield Label(self.TITLE_TEXT, classes="title", markup=False)
+            yield from self.above()
+            yield TextArea(plain_lines(self.draft()), soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+            yield from self.below()
+            yield Static(classes="advice", markup=False)
+            yield Static(choices(*self.keys()), classes="keys", markup=False)
+
+    def above(self) -> ComposeResult:
+        """What stands over the text."""
+        yield from ()
+
+    def below(self) -> ComposeResult:
+        """What stands under the text."""
+        yield from ()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that act here."""
+        return (("^s", self.POST), ("Esc", "go back, nothing is posted"))
+
+    def draft(self) -> str:
+        """The text to start from."""
+        return update_draft(self.view)
+
+    def action(self, text: str) -> Action:
+        """What is asked for."""
+        return Update(text=text)
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self.query_one(TextArea).text.strip()
+
+    def on_mount(self) -> None:
+        """The cursor goes to the first thing to fill in."""
+        self.to_first_gap()
+
+    def to_first_gap(self) -> None:
+        """Select the first placeholder, so that typing writes over it."""
+        area = self.query_one(TextArea)
+        for row, line in enumerate(area.text.split("\n")):
+            gap = line.find("{")
+            end = line.find("}", gap)
+            if gap >= 0 and end > gap:
+                area.move_cursor((row, gap))
+                area.move_cursor((row, end + 1), select=True)
+                return
+        area.move_cursor(area.document.end)
+
+    def on_text_area_changed(self) -> None:
+        """What was refused is about an older text."""
+        self.advise("")
+
+    def action_back(self) -> None:
+        """Leave without posting."""
+        self.dismiss(None)
+
+    @work(exclusive=True)
+    async def action_send(self) -> None:
+        """Post it; stay open when something is missing or it is refused."""
+        text = self.text
+        gaps = missing(text)
+        if gaps and self._warned != text:
+            self._warned = text
+            names = ", ".join(f"{{{gap}}}" for gap in gaps)
+            self.advise(f"Not filled in yet: {names}. ^s again posts it as it stands.")
+            return
+        try:
+            action = self.action(text)
+        except ValidationError:
+            self.advise("Write something first; at most 4,000 characters.")
+            return
+        refused = await self._ask(action)
+        if refused is None:
+            self.dismiss(None)
+        else:
+            self.advise(refused)
+
+    def advise(self, text: str) -> None:
+        """Say what is in the way."""
+        self.query_one(".advice", Static).update(Content.styled(f"✗ {plain(text)}" if text else "", "bold"))
+
+
+class StatusScreen(ComposeScreen):
+    """A post for the public status page."""
+
+    BINDINGS = bindings(COMPOSE_STATUS)
+    TITLE_TEXT = "Public status page: everybody reads it, and it cannot be undone"
+    POST = "post it in public"
+
+    def __init__(self, view: DrillView, ask: Ask) -> None:
+        super().__init__(view, ask)
+        self.state = next_state(view)
+        self._drafted = ""
+
+    def above(self) -> ComposeResult:
+        """The states."""
+        yield Static(classes="states", markup=False)
+
+    def below(self) -> ComposeResult:
+        """The public's view."""
+        yield Static(classes="public", markup=False)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Its keys and those of the states."""
+        return (("^n", "next state"), *super().keys())
+
+    def draft(self) -> str:
+        """The template of the state."""
+        self._drafted = plain_lines(status_draft(self.view, self.state))
+        return self._drafted
+
+    def action(self, text: str) -> Action:
+        """A post in this state."""
+        return Status(state=self.state, text=text)
+
+    def on_mount(self) -> None:
+        """Show the state and the public's view."""
+        super().on_mount()
+        self._paint()
+
+    def action_next_state(self) -> None:
+        """Go to the next state; its template replaces an untouched one."""
+        order = list(StatusState)
+        self.state = order[(order.index(self.state) + 1) % len(order)]
+        area = self.query_one(TextArea)
+        if area.text in ("", self._drafted):
+            area.text = self.draft()
+            self.to_first_gap()
+        self._paint()
+
+    def on_text_area_changed(self) -> None:
+        """The public's view follows."""
+        super().on_text_area_changed()
+        self._paint()
+
+    def _paint(self) -> None:
+        states = [(f" {state} ", "bold reverse" if state is self.state else "$quiet") for state in StatusState]
+        self.query_one(".states", Static).update(Content.assemble(*states))
+        when = time_of_day(self.view, self.view.at)
+        public = Content.assemble(
+            ("The public sees:\n", "$quiet"), (f"[{self.state.title()}] {when} UTC\n", "bold"), plain_lines(self.text)
+        )
+        self.query_one(".public", Static).update(public)

@@ -1,0 +1,238 @@
+"""The drill's screen: it lays out the widgets, hands each new view to them, and turns keys into actions.
+
+Separate from the widgets, which know nothing of each other, and from `asking`, which carries actions to the session.
+"""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import OptionList, TabbedContent, TabPane, Tabs, TextArea
+
+from simulator.domain import actions as act
+from simulator.live.session import Session
+from simulator.views import DrillView, Running
+from tui.feed import Feed
+from tui.keymap import DRILL, Key, bindings
+from tui.screens.asking import Asking
+from tui.screens.briefing import UNTIL, BriefingScreen
+from tui.screens.help import HelpScreen
+from tui.slash import Candidate, complete
+from tui.widgets.footer import ModeFooter
+from tui.widgets.header import DrillHeader
+from tui.widgets.incident import IncidentPanel
+from tui.widgets.owed import OwedBar
+from tui.widgets.pager import Pager
+from tui.widgets.postmortem import PostmortemPane
+from tui.widgets.prompt import Candidates, Prompt
+from tui.widgets.room import Room
+from tui.widgets.runbook import RunbookPane
+from tui.widgets.services import ServicesPane, Signals
+from tui.widgets.shell import Shell
+from tui.widgets.story_log import StoryLog
+from tui.widgets.summary import Summary
+from tui.widgets.targets import Targets
+from tui.widgets.timeline import Timeline
+
+TABS = ("room", "runbook", "timeline", "shell", "dashboards", "postmortem")
+SPEEDS = (0.25, 0.5, 1, 2, 4, 8, 16, 32, 60, 120)
+
+
+class DrillScreen(Asking, Screen[DrillView]):
+    """Where a trainee lives during a drill."""
+
+    CSS_PATH = "drill.tcss"
+    BINDINGS = bindings(DRILL)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
+    AUTO_FOCUS = "#story"
+    ESCAPE_TO_MINIMIZE = False
+
+    view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
+
+    def __init__(self, session: Session, *, briefing: bool = True) -> None:
+        super().__init__()
+        self.session = session
+        self._brief = briefing
+
+    def compose(self) -> ComposeResult:
+        """Two lines on top, panels beside the tabs, the prompt, the mode."""
+        candidates = Candidates(markup=False, id="candidates")
+        yield DrillHeader().data_bind(DrillScreen.view)
+        yield Targets().data_bind(DrillScreen.view)
+        yield Summary().data_bind(DrillScreen.view)
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield Pager().data_bind(DrillScreen.view)
+                yield IncidentPanel().data_bind(DrillScreen.view)
+            with Vertical(id="main"):
+                yield OwedBar().data_bind(DrillScreen.view)
+                with TabbedContent(id="tabs"):
+                    yield from self._panes()
+                yield Prompt(self._candidates, candidates, id="prompt")
+                yield candidates
+            with ServicesPane(id="beside", can_focus=False):
+                yield Signals().data_bind(DrillScreen.view)
+        yield ModeFooter(DRILL).data_bind(DrillScreen.view)
+
+    def _panes(self) -> ComposeResult:
+        made = (Room, RunbookPane, Timeline, Shell, Signals, PostmortemPane)
+        for number, (name, kind) in enumerate(zip(TABS, made, strict=True), 1):
+            with TabPane(f"{number} {name.title()}", id=name):
+                widget = kind().data_bind(DrillScreen.view)
+                yield ServicesPane(widget) if kind is Signals else widget
+
+    # ---- views ----------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Follow the drill."""
+        self.query_one("#tabs", TabbedContent).query_one(Tabs).can_focus = False
+        self.follow()
+
+    @work(name="feed")
+    async def follow(self) -> None:
+        """Paint every view until the drill has ended, then say so."""
+        last = await Feed(self.session, self.show).run()
+        if last is not None and last.running is Running.ENDED:
+            self.dismiss(last)
+
+    def show(self, view: DrillView) -> None:
+        """Paint one view."""
+        first = self.view is None
+        header = self.query_one(DrillHeader)
+        header.speed = self.session.speed
+        self._ring(self.view, view)
+        self.view = view
+        if first and self._brief and view.at < UNTIL:
+            self.app.push_screen(BriefingScreen(view))
+
+    def _ring(self, before: DrillView | None, now: DrillView) -> None:
+        """Ring the bell when a page begins to call you."""
+        rang = {page.id for page in before.pages if now.you in page.to} if before else set()
+        if any(page.state == "triggered" and now.you in page.to and page.id not in rang for page in now.pages):
+            self.app.bell()
+
+    def _candidates(self, text: str) -> tuple[Candidate, ...]:
+        if self.view is None:
+            return ()
+        runbook = self.query_one(RunbookPane).open_runbook
+        return complete(text, self.view, shell=self.query_one(Prompt).shell, runbook=runbook)
+
+    # ---- looking around -------------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> str:
+        """The tab that is open."""
+        return self.query_one("#tabs", TabbedContent).active
+
+    def action_tab(self, name: str) -> None:
+        """Open a tab and look at it."""
+        self.query_one("#tabs", TabbedContent).active = name
+        self.query_one(Prompt).shell = name == "shell"
+        self.remove_class("-side")
+        self.action_keys()
+        if name == "postmortem":
+            pane = self.query_one(PostmortemPane)
+            pane.begin()
+            pane.write()
+
+    def action_next_tab(self) -> None:
+        """Open the next tab."""
+        self.action_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """A tab was clicked."""
+        self.query_one(Prompt).shell = event.pane.id == "shell"
+
+    def action_keys(self) -> None:
+        """Give the keys back: look at the open tab."""
+        self.remove_class("-side")
+        pane = self.query_one(f"#{self.tab}", TabPane)
+        found = next(iter(pane.query("StoryLog, OptionList, ServicesPane").results()), None)
+        self.set_focus(found if found is not None and found.focusable else None)
+
+    def action_type(self) -> None:
+        """Type."""
+        self.remove_class("-side")
+        self.query_one(Prompt).begin()
+
+    def action_side(self) -> None:
+        """Open or close pager and incident where the screen is narrow."""
+        self.toggle_class("-side")
+        if self.has_class("-side") or not self.has_class("-narrow"):
+            self.query_one(Pager).query_one(OptionList).focus()
+        else:
+            self.action_keys()
+
+    def action_filter(self) -> None:
+        """Show another kind of line in the room."""
+        self.query_one("#tabs", TabbedContent).active = "room"
+        self.query_one(Prompt).tell(self.query_one(Room).next_filter())
+
+    def action_runbook(self) -> None:
+        """Open the runbook of the selected alert."""
+        row = self.query_one(Pager).selected
+        pane = self.query_one(RunbookPane)
+        if row is not None and row.alert is not None and row.alert.runbook:
+            pane.open(row.alert.runbook)
+        elif self.tab == "runbook":
+            pane.open_next()
+        self.action_tab("runbook")
+
+    def action_help(self) -> None:
+        """List keys and commands."""
+        self.app.push_screen(HelpScreen(DRILL))
+
+    # ---- what widgets say -----------------------------------------------------------------------------
+
+    def on_prompt_typing(self, event: Prompt.Typing) -> None:
+        """The footer says which mode it is."""
+        self.query_one(ModeFooter).typing = "line" if event.typing else ""
+
+    def on_prompt_sent(self, event: Prompt.Sent) -> None:
+        """Carry out what was typed."""
+        self.send(event.text, runbook=self.query_one(RunbookPane).open_runbook)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A candidate was clicked."""
+        if event.option_list.id == "candidates":
+            self.query_one(Prompt).taken(event.option_index)
+
+    def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
+        """A key of the footer was clicked."""
+        self.press(event.key)
+
+    @work
+    async def press(self, key: Key) -> None:
+        """Do what a key does."""
+        await self.run_action(key.action)
+
+    def on_pager_chosen(self, event: Pager.Chosen) -> None:
+        """Take the page, or look at its runbook."""
+        page = event.row.page
+        if page is not None and page.state == "triggered":
+            self.carry_out(act.Acknowledge(page=page.id))
+        else:
+            self.action_runbook()
+
+    def on_runbook_pane_taken(self, event: RunbookPane.Taken) -> None:
+        """Take a step; a mitigation is asked about first."""
+        step = event.step
+        asks = None
+        if step.section == "mitigation" and step.command:
+            asks = (f"Run this on the drill's production?\n\n{step.command}", "run it")
+        self.carry_out(act.Step(runbook=step.runbook, step=step.name), asks=asks)
+
+    def on_postmortem_pane_hand_in(self, event: PostmortemPane.HandIn) -> None:
+        """Hand the postmortem in."""
+        self.carry_out(act.Postmortem(text=event.text or " "))
+
+    def on_descendant_focus(self) -> None:
+        """Writing a document is typing too."""
+        line = self.query_one(Prompt).line.has_focus
+        self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else "line" if line else ""
+
+
+__all__ = ["SPEEDS", "TABS", "DrillScreen", "StoryLog"]

@@ -1,0 +1,75 @@
+"""Help: every key and every command of the screen that it was called from, and the signs that the room uses.
+
+Separate because it is generated from the tables (`keymap`, `slash`), so that it cannot go stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.keymap import HELP, Key, bindings
+from tui.slash import FORMS, usage
+
+SIGNS = (
+    ("(bot)", "a simulated teammate"),
+    ("@", "a line that mentions you or asks your role"),
+    ("▲ ▼", "an alert fires; it is over"),
+    ("☏", "a page or a phone call"),
+    ("● ◆", "the incident; roles and who was told"),
+    ("» ✉ ☏ # @ “", "from outside: chat, mail, phone, ticket, public post, comment"),
+    ("◉ ○", "a public post; an internal update"),
+    ("$ ? ▪ ✓", "a command, a query, a runbook step, a command that has finished"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys and commands."""
+
+    CSS_PATH = ["modal.tcss", "help.tcss"]
+    BINDINGS = bindings(HELP)
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, keys: Sequence[Key], *, commands: bool = True) -> None:
+        """`keys` is the table of the screen that asks."""
+        super().__init__()
+        self._keys = keys
+        self._commands = commands
+
+    def compose(self) -> ComposeResult:
+        """One scroll of everything."""
+        with Vertical(classes="dialog"), VerticalScroll():
+            yield Static(self.text(), markup=False)
+
+    def text(self) -> Content:
+        """What it says."""
+        lines = [Content.assemble(("Help", "bold"), ("   arrows scroll, Esc closes", "$quiet"))]
+        for group, keys in groupby(self._keys, key=lambda key: key.group):
+            lines += [Content(""), Content.styled(group, "bold $primary")]
+            lines += [_row(" or ".join(shown(key)), key.tip, 12) for key in keys]
+        if self._commands:
+            lines += [Content(""), Content.styled("Commands, typed after /", "bold $primary")]
+            for form in FORMS:
+                lines += [Content.styled(f"  {usage(form)}", "bold"), Content(f"      {form.says}")]
+            lines += [Content(""), Content.styled("Signs in the room", "bold $primary")]
+            lines += [_row(sign, means, 14) for sign, means in SIGNS]
+        return Content("\n").join(lines)
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def shown(key: Key) -> list[str]:
+    """Each of a binding's keys as people write it."""
+    return [Key(key.id, one, "", "", "", "").shown for one in key.keys.split(",")]
+
+
+def _row(left: str, right: str, width: int) -> Content:
+    return Content.assemble((f"  {left:<{width}}", "bold"), f" {right}")

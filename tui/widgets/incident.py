@@ -1,0 +1,104 @@
+"""The incident panel: severity and title, who holds which role, what the public was told, who was told, what is broken.
+
+Separate from the room because it is the state and the room is the story. Empty roles are called out.
+"""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+
+from simulator.domain.simtime import offset
+from simulator.domain.text import plain
+from simulator.views import DrillView, IncidentView
+from tui.story import time_of_day
+from tui.themes import severity_style
+from tui.widgets.viewed import Viewed
+from tui.widgets.words import latency, person, share
+
+TEACHES = "No incident declared. Press d when you know enough to say how bad it is."
+
+_STATES = {"open": "open", "mitigated": "mitigated", "resolved": "resolved", "stood_down": "stood down"}
+
+
+class IncidentPanel(Viewed):
+    """The incident as responders declared it."""
+
+    DEFAULT_CSS = "IncidentPanel { height: auto; padding: 0 1; }"
+
+    def paint(self, view: DrillView) -> None:
+        """Lay out anew: the number of lines may have changed."""
+        self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """Its lines."""
+        view = self.view
+        return Content("") if view is None else Content("\n").join(lines(view))
+
+
+def lines(view: DrillView) -> list[Content]:
+    """The panel's lines."""
+    head = [Content.styled("INCIDENT", "bold $quiet")]
+    if view.incident is None:
+        head.append(Content.styled(TEACHES, "italic $quiet"))
+    else:
+        head += _declared(view, view.incident)
+    return [*head, *_public(view), *_broken(view)]
+
+
+def _declared(view: DrillView, incident: IncidentView) -> list[Content]:
+    found = [
+        Content.assemble((incident.severity.value, severity_style(incident.severity)), f" {_STATES[incident.state]}, ",
+                         f"declared {time_of_day(view, incident.declared_at)}"),
+        Content.styled(plain(incident.title), "bold"),
+    ]  # fmt: skip
+    if incident.impact:
+        found.append(_fact("Impact", plain(incident.impact)))
+    for role, people in incident.roles:
+        if people:
+            found.append(_fact(role.title, ", ".join(person(who, view) for who in people)))
+        elif role.value == "sme":
+            found.append(_fact(role.title, "none", "$quiet"))
+        else:
+            found.append(_fact(role.title, "nobody yet", "bold $soon"))
+    if incident.room:
+        found.append(_fact("Room", plain(incident.room)))
+    if incident.bridge:
+        found.append(_fact("Bridge", plain(incident.bridge)))
+    return found
+
+
+def _public(view: DrillView) -> list[Content]:
+    if view.incident is None and not view.status and not view.told:
+        return []
+    titles = dict(view.briefing.stakeholders)
+    told = ", ".join(plain(titles.get(who, who)) for who in view.told)
+    if view.status:
+        last = view.status[-1]
+        public = f"{last.state.value} since {time_of_day(view, last.at)}"
+    else:
+        public = "nothing posted yet"
+    return [
+        _fact("Public", public, "" if view.status else "$quiet"),
+        _fact("Told", told or "nobody yet", "" if told else "$quiet"),
+    ]
+
+
+def _broken(view: DrillView) -> list[Content]:
+    bad = [service for service in view.services if not service.objective_met]
+    if not bad:
+        return []
+    found = [Content.styled("OUTSIDE ITS OBJECTIVE", "bold $quiet")]
+    for service in bad:
+        said = f"  errors {share(service.errors)}, p99 {latency(service.p99_ms)}"
+        found += [Content.styled(plain(service.name), "bold"), Content(said)]
+    recent = [deploy for deploy in view.deploys if deploy.at <= view.at][-1:]
+    found += [
+        Content.styled(f"  last deploy {plain(each.deploy)} of {plain(each.service)}, {offset(each.at)}", "$quiet")
+        for each in recent
+    ]
+    return found
+
+
+def _fact(name: str, value: str, style: str = "") -> Content:
+    return Content.assemble((f"{name} ", "$quiet"), (value, style))

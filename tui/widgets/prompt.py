@@ -1,0 +1,234 @@
+"""The line to type in, what may come next, and what became of it.
+
+Separate from the screen because typing has its own rules: Tab takes a candidate, Up and Down walk through candidates
+or what was typed before, Enter sends what stands there and nothing else, and a refusal keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from simulator.domain.text import plain
+from tui.slash import Candidate, form_of, usage
+from tui.widgets.words import cut
+
+HINT = "press / to type a message or a command"
+
+Complete = Callable[[str], tuple[Candidate, ...]]
+
+
+class CommandLine(Input):
+    """The input itself: it hands the keys for completion to the prompt."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        prompt = self.query_ancestor(Prompt)
+        if event.key in ("tab", "up", "down") and prompt.steer(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class Candidates(OptionList, can_focus=False):
+    """What may come next, over the room."""
+
+    DEFAULT_CSS = """
+    Candidates {
+        height: auto; max-height: 8; border: none; padding: 0 1; background: $panel; display: none;
+    }
+    Candidates > .option-list--option-highlighted {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: none;
+    }
+    """
+
+
+class Prompt(Widget):
+    """Mode, line, and one line of advice or refusal."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 3; background: $surface; border-top: solid $panel; layout: vertical; }
+    Prompt > Horizontal { height: 1; }
+    Prompt Label { width: auto; padding: 0 1; color: $quiet; text-style: bold; }
+    Prompt:focus-within Label { color: $primary; }
+    Prompt Input { width: 1fr; height: 1; border: none; padding: 0; background: transparent; }
+    Prompt Input:focus { border: none; background-tint: transparent; }
+    Prompt > .advice { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    shell: reactive[bool] = reactive(False)
+    """Whether what is typed is a command."""
+
+    class Sent(Message):
+        """Enter: this is meant."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    class Typing(Message):
+        """The line got or lost the focus."""
+
+        def __init__(self, typing: bool) -> None:
+            self.typing = typing
+            super().__init__()
+
+    def __init__(self, complete: Complete, candidates: Candidates, id: str | None = None) -> None:
+        """`complete` offers what may come next; `candidates` is where it is shown."""
+        super().__init__(id=id)
+        self._complete = complete
+        self._list = candidates
+        self._offered: tuple[Candidate, ...] = ()
+        self._history: list[str] = []
+        self._at = 0
+        self._quietly = ""
+
+    def compose(self) -> ComposeResult:
+        """The mode, the line, the advice."""
+        with Horizontal():
+            yield Label("say", markup=False)
+            yield CommandLine(id="line", placeholder=HINT, select_on_focus=False)
+        yield Static(classes="advice", markup=False)
+
+    @property
+    def line(self) -> CommandLine:
+        """The input."""
+        return self.query_one(CommandLine)
+
+    @property
+    def advice(self) -> str:
+        """What stands below the line."""
+        content = self.query_one(".advice", Static).content
+        return content.plain if isinstance(content, Content) else str(content)
+
+    def watch_shell(self, shell: bool) -> None:
+        """Say which mode it is."""
+        if self.is_mounted:
+            self.query_one(Label).update("$" if shell else "say")
+
+    def begin(self, text: str = "") -> None:
+        """Take the focus; with a text, start from that."""
+        if text:
+            self.line.value = text
+        self.line.focus()
+        self.line.cursor_position = len(self.line.value)
+        self._offer()
+
+    def sent(self, text: str) -> None:
+        """It was carried out: forget the line, remember it for Up."""
+        if text and (not self._history or self._history[-1] != text):
+            self._history.append(text)
+        self._at = len(self._history)
+        if self.line.value == text:
+            self.line.value = ""
+        self.tell("")
+
+    def refuse(self, why: str) -> None:
+        """It was not possible: say why, and keep what was typed."""
+        self._say(Content.assemble(("✗ ", "bold"), (plain(why), "bold")))
+
+    def tell(self, text: str) -> None:
+        """Say something in passing."""
+        self._say(Content.styled(plain(text), "$quiet"))
+
+    def _say(self, content: Content) -> None:
+        self.query_one(".advice", Static).update(content, layout=False)
+
+    def steer(self, key: str) -> bool:
+        """Take a candidate, or walk through candidates or history; False where there is nothing to do."""
+        if key == "tab":
+            self._take(self._list.highlighted or 0)
+            return True
+        if self._offered:
+            move = self._list.action_cursor_up if key == "up" else self._list.action_cursor_down
+            move()
+            return True
+        return self._recall(-1 if key == "up" else 1)
+
+    def _recall(self, step: int) -> bool:
+        if not self._history:
+            return False
+        self._at = max(0, min(len(self._history), self._at + step))
+        text = self._history[self._at] if self._at < len(self._history) else ""
+        self._quietly = text
+        self.line.value = text
+        self.line.cursor_position = len(text)
+        return True
+
+    def _take(self, index: int) -> None:
+        if index < len(self._offered):
+            self.line.value = self._offered[index].line
+            self.line.cursor_position = len(self.line.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer what may come next, and say how the command is typed."""
+        event.stop()
+        if event.value != self._quietly or not event.value:
+            self._quietly = ""
+            self._offer()
+        else:
+            self._hide()
+        self._advise(event.value)
+
+    def _advise(self, text: str) -> None:
+        if text.startswith("/"):
+            form = form_of(text[1:].partition(" ")[0])
+            if form is not None:
+                self._say(Content.assemble((usage(form), "bold $quiet"), (f"   {form.says}", "$quiet")))
+                return
+        self.tell("")
+
+    def _offer(self) -> None:
+        text = self.line.value
+        offered = self._complete(text) if self.line.has_focus and text else ()
+        if offered == self._offered:
+            return
+        self._offered = offered
+        if not offered:
+            self._hide()
+            return
+        width = max(len(each.label) for each in offered)
+        width = min(width, max(20, self.size.width // 2))
+        self._list.set_options(Option(_shown(each, width, self.size.width - 3)) for each in offered)
+        self._list.highlighted = 0
+        self._list.display = True
+
+    def _hide(self) -> None:
+        self._offered = ()
+        self._list.display = False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Send it."""
+        event.stop()
+        self._hide()
+        self.post_message(self.Sent(event.value))
+
+    def on_descendant_focus(self) -> None:
+        """Typing begins."""
+        self._offer()
+        self.post_message(self.Typing(True))
+
+    def on_descendant_blur(self) -> None:
+        """Typing ends; what was typed stays."""
+        self._hide()
+        self.post_message(self.Typing(False))
+
+    def taken(self, index: int) -> None:
+        """A candidate was clicked."""
+        self._take(index)
+        self.line.focus()
+
+
+def _shown(candidate: Candidate, width: int, room: int) -> Content:
+    label = cut(plain(candidate.label), width)
+    about = cut(plain(candidate.about), max(0, room - width - 2))
+    return Content.assemble((f"{label:<{width}}", "bold"), (f"  {about}", "$quiet"))

@@ -1,0 +1,116 @@
+"""The room: people, system events, alerts and commands in one column, as one story.
+
+Separate from the log widget that it is made of: it says how a line of each tone looks, and which kinds are shown.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from simulator.views import DrillView
+from tui.story import Line, Sort, Tone, tell, time_of_day
+from tui.widgets.story_log import Block, StoryLog
+from tui.widgets.viewed import Viewed
+
+TEACHES = (
+    "Nothing has happened yet. Messages, alerts and commands will stand here. Press / to say something, ? for help."
+)
+
+FILTERS: tuple[Sort | None, ...] = (None, *Sort)
+
+_TEXT: dict[Tone, str] = {
+    Tone.SAID: "",
+    Tone.SYSTEM: "$quiet",
+    Tone.ALERT: "bold",
+    Tone.INCIDENT: "bold",
+    Tone.COMMAND: "$shell",
+    Tone.INJECT: "$outside",
+    Tone.PUBLIC: "$public",
+    Tone.INTERNAL: "$person",
+}
+
+
+class Room(Viewed):
+    """The story so far, its newest line in sight."""
+
+    DEFAULT_CSS = """
+    Room { height: 1fr; layout: vertical; }
+    Room > .channel { height: 1; color: $quiet; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; display: none; }
+    Room > .more { height: 1; color: $primary; text-style: bold; padding: 0 1; display: none; }
+    Room > StoryLog { padding: 0 0 0 1; }
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._filter = 0
+
+    def compose(self) -> ComposeResult:
+        """The channel's line, the story, and how much is below."""
+        yield Static(classes="channel", markup=False)
+        yield StoryLog(self._blocks, empty=TEACHES, id="story")
+        yield Static(classes="more", markup=False)
+
+    @property
+    def log_widget(self) -> StoryLog:
+        """The list of lines."""
+        return self.query_one(StoryLog)
+
+    def paint(self, view: DrillView) -> None:
+        """Append what is new."""
+        self.log_widget.add(line for entry in view.entries if (line := tell(entry, view)) is not None)
+        channel = self.query_one(".channel", Static)
+        head = _channel(view)
+        channel.display = head is not None
+        if head is not None:
+            channel.update(head, layout=False)
+
+    def next_filter(self) -> str:
+        """Show the next kind of line only; says which."""
+        self._filter = (self._filter + 1) % len(FILTERS)
+        wanted = FILTERS[self._filter]
+        self.log_widget.only(lambda line: wanted is None or line.sort is wanted)
+        return "The room shows everything." if wanted is None else f"The room shows only {wanted.value}; f shows more."
+
+    def on_story_log_unseen(self, event: StoryLog.Unseen) -> None:
+        """Say how much stands below."""
+        event.stop()
+        more = self.query_one(".more", Static)
+        more.display = event.count > 0
+        more.update(f"↓ {event.count} more below, End goes there", layout=False)
+
+    def _blocks(self, line: Line) -> list[Block]:
+        return blocks(line, time_of_day(self.view, line.at) if self.view is not None else "")
+
+
+def _channel(view: DrillView) -> Content | None:
+    incident = view.incident
+    if incident is None or not incident.room:
+        return None
+    from simulator.domain.text import plain
+
+    here = sum(person.present for person in view.people)
+    return Content.assemble(
+        (plain(incident.room), "bold"), f"   bridge {plain(incident.bridge or 'none yet')}   {here} here"
+    )
+
+
+def blocks(line: Line, clock: str) -> list[Block]:
+    """How a line of the story looks: time, glyph, who, text, and what stands below with a bar."""
+    style = _TEXT[line.tone]
+    mark = Content.styled("@", "bold reverse $you") if line.to_you else Content(" ")
+    head = Content.assemble((clock, "$quiet"), mark, (line.glyph, style or "$quiet"), " ")
+    margin = Content(" " * head.cell_length)
+    if line.who:
+        speaker = "bold $outside" if line.tone is Tone.INJECT else "bold $person"
+        head = head + Content.assemble((line.who, speaker), "  ")
+    found = [Block(head, Content.styled(line.text, style), margin)]
+    if line.body:
+        bar = margin + Content.styled("│ ", "$quiet")
+        found += [
+            Block(bar, Content.styled(row, style.removeprefix("bold").strip()), bar) for row in line.body.split("\n")
+        ]
+    if line.answer:
+        found.append(Block(margin, Content.assemble(("answer with ", "$quiet"), (line.answer, "$outside")), margin))
+    return found
