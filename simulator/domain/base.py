@@ -48,7 +48,17 @@ Share = Annotated[
 
 def as_tuple(value: object) -> object:
     """Let an author write one item where a list is meant."""
-    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    value = _tuples(value)
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _tuples(value: object) -> object:
+    """Lists as tuples all the way down: what comes from a validator is held to Python's types, not to JSON's."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_tuples(each) for each in value)
+    if isinstance(value, dict):
+        return {key: _tuples(each) for key, each in value.items()}
+    return value
 
 
 OneOrMore = BeforeValidator(as_tuple)

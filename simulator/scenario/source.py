@@ -27,6 +27,7 @@ MAX_ANCHORS = 500
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -120,6 +121,10 @@ class _Builder:
                 self._put(self._alias(event.anchor or "", place), place)
             case yaml.ScalarEvent():
                 self._check(event.tag, event.anchor, place)
+                if _HALF.search(event.value):
+                    self._stop(
+                        place, "An escape here is half a character. Write the whole character", "control-character"
+                    )
                 plain = not event.style  # None or "", by parser
                 node = Scalar(place, _typed(event.value) if plain else event.value, event.value)
                 self._remember(event.anchor, node)
