@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
 from textual.screen import Screen
 
 from simulator.live.session import Session
@@ -21,12 +20,11 @@ from tui.themes import DARK, THEMES
 
 
 class GamedayApp(App[int]):
-    """Plays one drill. Its session must have been started; it is closed when the app ends."""
+    """Plays one drill. Whoever built its session starts and closes it."""
 
     TITLE = "gameday"
     CSS = "* { scrollbar-size-vertical: 1; }"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [Binding("ctrl+c", "help_quit", "copy or quit", show=False, id="app.copy")]
 
     def __init__(self, session: Session, *, briefing: bool = True) -> None:
         """`briefing` says whether the drill opens with its briefing."""
@@ -49,10 +47,6 @@ class GamedayApp(App[int]):
         """Open the debrief once the drill has ended."""
         if last is not None:
             self.push_screen(DebriefScreen(self.session))
-
-    async def on_unmount(self) -> None:
-        """Leave the drill; its journal is complete when this returns."""
-        await self.session.close()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the screen, and the themes."""

@@ -27,7 +27,7 @@ def question(action: act.Action, view: DrillView) -> tuple[str, str] | None:
             return "Say that users are no longer affected. It is checked against the signals.", "say so"
         case act.Resolve():
             return (
-                "Resolve the incident: say that the service is stable. If it is not, the alert will fire and page again.",
+                "Resolve the incident: say that the service is stable. If it is not, the alert fires and pages again.",
                 "resolve it",
             )
         case act.StandDown(why=why):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")
 """Keys that act while typing begin with one of these; `escape` does too."""
 
 
-def bindings(keys: Iterable[Key]) -> list[Binding]:
+def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """The table as Textual's bindings, one each, so that remapping replaces all keys of an id at once."""
     return [
         Binding(key.keys, key.action, key.verb, show=False, tooltip=key.tip, id=key.id, key_display=key.shown)

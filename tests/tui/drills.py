@@ -49,7 +49,7 @@ BOOK = Runbook(
     metadata=RunbookMetadata(title="Orders fail", service="orders"),
     impact="Nobody can order.",
     diagnosis=(
-        RunbookStepSpec(step="Check deploys", command="kubectl rollout history deployment/orders", expected="A new one"),
+        RunbookStepSpec(step="Check deploys", command="kubectl rollout history deployment/orders", expected="New"),
         RunbookStepSpec(step="Check logs", command='{service="orders"} |= "error"', expected="The kind of error"),
     ),
     mitigation=(
@@ -193,10 +193,10 @@ DECLARED = replace(
     ),
     entries=(
         Entry(4, 7 * MINUTE, ALICE, ev.PageAcknowledged(page=PageId(1), person=ALICE, after=MINUTE)),
-        Entry(5, 9 * MINUTE, ALICE, ev.IncidentDeclared(severity=Severity.SEV1, title="Nobody can order", impact="All")),
+        Entry(5, 9 * MINUTE, ALICE, ev.IncidentDeclared(severity=Severity.SEV1, title="Nobody can order", impact="")),
         Entry(6, 10 * MINUTE, ALICE, ev.RoleAssigned(role=Role.COMMS, person=BOB)),
         Entry(7, 11 * MINUTE, BOB, ev.StatusPosted(state=StatusState.INVESTIGATING, text="We are looking into it.")),
-        Entry(8, 12 * MINUTE, CAROL, ev.CommandRun(command="kubectl rollout history deployment/orders", output="4521\n4498"), "c-1"),
+        Entry(8, 12 * MINUTE, CAROL, ev.CommandRun(command="kubectl get deployments", output="4521\n4498"), "c-1"),
         Entry(9, 19 * MINUTE, PersonId("system"), ev.InjectDelivered(
             inject="vp-asks", via=Via.CHAT, sender="Victor Prasad", sender_title="VP Engineering",
             text="What do I tell the board?", asks=(Role.COMMS, Role.IC))),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
 from textual import work
 from textual.widgets import TabbedContent
 
@@ -117,7 +116,7 @@ class Asking(Base):
         form = form_of(verb)
         if form is None or self.view is None:
             return
-        page = self._selected_page(self.view) if verb in _ABOUT_PAGES else None
+        page = self._selected_page() if verb in _ABOUT_PAGES else None
         if form.immediate:
             action = parse(f"/{verb}" + (f" #{page}" if page else ""))
             if not isinstance(action, Local):
@@ -134,7 +133,7 @@ class Asking(Base):
         self.remove_class("-side")
         self.query_one(Prompt).begin(start)
 
-    def _selected_page(self, view: DrillView) -> int | None:
+    def _selected_page(self) -> int | None:
         """The selected page where it can still be taken; nothing selected means the oldest."""
         row = self.query_one(Pager).selected
         calling = row is not None and row.page is not None and row.page.state in ("triggered", "snoozed", "exhausted")

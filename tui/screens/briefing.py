@@ -5,6 +5,8 @@ Separate because it is read once. The clock runs meanwhile, as it would in the r
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -25,7 +27,7 @@ UNTIL = 180_000
 class BriefingScreen(ModalScreen[None]):
     """What a drill is about."""
 
-    CSS_PATH = ["modal.tcss", "help.tcss"]
+    CSS_PATH: ClassVar = ["modal.tcss", "help.tcss"]
     BINDINGS = bindings(BRIEFING)
 
     def __init__(self, view: DrillView) -> None:

@@ -6,6 +6,8 @@ status post while it is written, and nothing is posted with a placeholder left i
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import ValidationError
 from textual import work
 from textual.app import ComposeResult
@@ -28,7 +30,7 @@ from tui.story import time_of_day
 class ComposeScreen(ModalScreen[None]):
     """An internal update; `StatusScreen` is the public one."""
 
-    CSS_PATH = ["modal.tcss", "compose.tcss"]
+    CSS_PATH: ClassVar = ["modal.tcss", "compose.tcss"]
     BINDINGS = bindings(COMPOSE)
     AUTO_FOCUS = "TextArea"
     TITLE_TEXT = "Internal update: for everybody in the company, not for the public"

@@ -7,6 +7,7 @@ when it is refused.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from pydantic import ValidationError
 from textual import work
@@ -30,7 +31,7 @@ Ask = Callable[[Action], Awaitable[str | None]]
 class DeclareScreen(ModalScreen[None]):
     """Declare an incident, or change its severity."""
 
-    CSS_PATH = ["modal.tcss", "declare.tcss"]
+    CSS_PATH: ClassVar = ["modal.tcss", "declare.tcss"]
     BINDINGS = bindings(COMPOSE)
     AUTO_FOCUS = "Questions"
 
@@ -58,7 +59,7 @@ class DeclareScreen(ModalScreen[None]):
 
     def _keys(self) -> Content:
         return choices(
-            ("y/n", "answer"), ("1-4", "overrule"), ("Enter", "next"), ("^s", "change it" if self._again else "declare"),
+            ("y/n", "answer"), ("1-4", "overrule"), ("Enter", "next"), ("^s", "change" if self._again else "declare"),
             ("Esc", "go back"),
         )  # fmt: skip
 

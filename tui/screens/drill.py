@@ -32,13 +32,15 @@ from tui.widgets.room import Room
 from tui.widgets.runbook import RunbookPane
 from tui.widgets.services import ServicesPane, Signals
 from tui.widgets.shell import Shell
-from tui.widgets.story_log import StoryLog
 from tui.widgets.summary import Summary
 from tui.widgets.targets import Targets
 from tui.widgets.timeline import Timeline
 
 TABS = ("room", "runbook", "timeline", "shell", "dashboards", "postmortem")
-SPEEDS = (0.25, 0.5, 1, 2, 4, 8, 16, 32, 60, 120)
+
+
+WIDTHS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
+"""From so many columns on: panels behind F2, panels beside the tabs, dashboards beside those."""
 
 
 class DrillScreen(Asking, Screen[DrillView]):
@@ -46,7 +48,7 @@ class DrillScreen(Asking, Screen[DrillView]):
 
     CSS_PATH = "drill.tcss"
     BINDINGS = bindings(DRILL)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#story"
     ESCAPE_TO_MINIMIZE = False
 
@@ -105,6 +107,7 @@ class DrillScreen(Asking, Screen[DrillView]):
         header.speed = self.session.speed
         self._ring(self.view, view)
         self.view = view
+        self.query_one(Prompt).idle(_idle(view))
         if first and self._brief and view.at < UNTIL:
             self.app.push_screen(BriefingScreen(view))
 
@@ -235,4 +238,9 @@ class DrillScreen(Asking, Screen[DrillView]):
         self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else "line" if line else ""
 
 
-__all__ = ["SPEEDS", "TABS", "DrillScreen", "StoryLog"]
+def _idle(view: DrillView) -> str:
+    """What a newcomer may want to know now."""
+    if not view.pages and not view.alerts:
+        return "No page yet. When one comes, press a to acknowledge it."
+    hint = next((hint for hint in view.hints if hint.text is None), None)
+    return f"A hint is there: h takes it, it costs {hint.costs:g} points." if hint is not None else ""

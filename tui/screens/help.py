@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -26,13 +27,14 @@ SIGNS = (
     ("» ✉ ☏ # @ “", "from outside: chat, mail, phone, ticket, public post, comment"),
     ("◉ ○", "a public post; an internal update"),
     ("$ ? ▪ ✓", "a command, a query, a runbook step, a command that has finished"),
+    ("↑", "a deploy"),
 )
 
 
 class HelpScreen(ModalScreen[None]):
     """All keys and commands."""
 
-    CSS_PATH = ["modal.tcss", "help.tcss"]
+    CSS_PATH: ClassVar = ["modal.tcss", "help.tcss"]
     BINDINGS = bindings(HELP)
     AUTO_FOCUS = "VerticalScroll"
 

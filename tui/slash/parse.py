@@ -14,10 +14,9 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from simulator.domain.actions import ACTIONS, Action
-from simulator.domain.simtime import parse_duration
 from simulator.domain.text import plain
-from simulator.domain.vocabulary import Role, Severity, StatusState
 from simulator.errors import ActionRejected
+from tui.slash.fields import WANTED, like, read, said, speed
 from tui.slash.forms import FORMS, Form, Slot, Takes, form_of
 
 
@@ -32,7 +31,6 @@ class Local:
 Asked = Action | Local
 """What a typed line asks for."""
 
-_ROLE_WORDS = {"commander": Role.IC, "operations": Role.OPS, "communications": Role.COMMS, "smes": Role.SME}
 _PAGE_NUMBER = re.compile(r"#?(\d{1,9})")
 _INTO = re.compile(r"\s+into\s+", re.IGNORECASE)
 
@@ -82,18 +80,14 @@ def _asked(form: Form, rest: str, runbook: str | None) -> Asked:
     values: dict[str, Any] = {name: _option_value(form, name, value) for name, value in options.items()}
     values |= _slots(form, main, runbook)
     if form.verb == "speed":
-        return Local("speed", _speed(values["speed"]))
+        return Local("speed", speed(values["speed"]))
     if form.verb == "leave":
         return Local("leave")
     if form.verb == "help":
         return Local("help")
     if form.verb == "postmortem" and "text" not in values:
         return Local("postmortem")
-    return _validated(form.verb, values, _like(form))
-
-
-def _like(form: Form) -> str:
-    return f"Like this: {form.example}"
+    return _validated(form.verb, values, like(form))
 
 
 def split_options(form: Form, rest: str) -> tuple[str, dict[str, str]]:
@@ -125,7 +119,7 @@ def _option_value(form: Form, name: str, value: str) -> Any:
     if slot.takes is Takes.FLAG:
         return True
     if not value:
-        raise ActionRejected(f"--{name} is empty. {_like(form)}")
+        raise ActionRejected(f"--{name} is empty. {like(form)}")
     if slot.takes in (Takes.FACTS, Takes.COMPONENTS):
         return tuple(part for part in re.split(r"[,\s]+", value) if part)
     return value
@@ -164,82 +158,14 @@ def _split(slots: Sequence[Slot], text: str) -> list[str]:
 
 def _named(form: Form, words: list[str]) -> dict[str, Any]:
     if len(words) > len(form.slots):
-        raise ActionRejected(f"{plain(words[-1])!r} is too much. {_like(form)}")
+        raise ActionRejected(f"{plain(words[-1])!r} is too much. {like(form)}")
     values: dict[str, Any] = {}
     for slot, word in zip(form.slots, [*words, *[""] * len(form.slots)], strict=False):
         if word:
-            values[slot.name] = _read(slot, word)
+            values[slot.name] = read(slot, word)
         elif slot.required:
-            raise ActionRejected(f"Say {_WANTED[slot.takes].format(label=slot.label or 'text')}. {_like(form)}")
+            raise ActionRejected(f"Say {WANTED[slot.takes].format(label=slot.label or 'text')}. {like(form)}")
     return values
-
-
-_WANTED: dict[Takes, str] = {
-    Takes.PAGE: "which page",
-    Takes.TARGET: "which page or alert",
-    Takes.ALERT: "which alert",
-    Takes.PERSON: "who",
-    Takes.CALLEE: "whom",
-    Takes.ROLE: "which role: ic, comms, ops, scribe or sme",
-    Takes.SEVERITY: "which severity: SEV1, SEV2, SEV3 or SEV4",
-    Takes.FACTS: "which facts",
-    Takes.STATE: "the state: investigating, identified, monitoring or resolved",
-    Takes.COMPONENTS: "which services",
-    Takes.STAKEHOLDER: "whom to tell",
-    Takes.INJECT: "which message you answer",
-    Takes.DURATION: "for how long, like 10m",
-    Takes.COMMAND: "the command",
-    Takes.QUERY: "the query",
-    Takes.RUNBOOK: "which runbook",
-    Takes.STEP: "which step, by its number or name",
-    Takes.SPEED: "how fast, like 2",
-    Takes.TEXT: "the {label}",
-    Takes.FLAG: "yes or no",
-}
-
-
-def _read(slot: Slot, word: str) -> Any:
-    match slot.takes:
-        case Takes.PAGE:
-            return int(word.lstrip("#"))
-        case Takes.PERSON | Takes.CALLEE | Takes.STAKEHOLDER:
-            return word.removeprefix("@").lower()
-        case Takes.ROLE:
-            folded = word.lower()
-            return _one_of(slot, _ROLE_WORDS.get(folded, folded), [role.value for role in Role])
-        case Takes.SEVERITY:
-            folded = word.upper()
-            return _one_of(slot, f"SEV{folded}" if folded.isdigit() else folded, [each.value for each in Severity])
-        case Takes.STATE:
-            return _one_of(slot, word.lower(), [state.value for state in StatusState])
-        case Takes.DURATION:
-            return _duration(word)
-        case _:
-            return word
-
-
-def _one_of(slot: Slot, word: str, allowed: Sequence[str]) -> str:
-    if word not in allowed:
-        raise ActionRejected(f"{plain(word)!r} is no {slot.takes.value}. Say {_WANTED[slot.takes]}.")
-    return word
-
-
-def _duration(word: str) -> str:
-    try:
-        parse_duration(word)
-    except ValueError as wrong:
-        raise ActionRejected(f"{wrong}.") from None
-    return word
-
-
-def _speed(word: str) -> float:
-    try:
-        speed = float(word.lower().removeprefix("x").removesuffix("x"))
-    except ValueError:
-        speed = -1.0
-    if not 0.1 <= speed <= 1000:
-        raise ActionRejected(f"{plain(word)!r} is no speed. Say a number from 0.1 to 1000, like /speed 2.")
-    return speed
 
 
 def _ack_target(text: str) -> dict[str, Any]:
@@ -254,7 +180,7 @@ def _step(form: Form, text: str, runbook: str | None) -> dict[str, Any]:
     if first.endswith((".yml", ".yaml")):
         runbook, text = first, rest.strip()
     if not text:
-        raise ActionRejected(f"Say {_WANTED[Takes.STEP]}. {_like(form)}")
+        raise ActionRejected(f"Say {WANTED[Takes.STEP]}. {like(form)}")
     if runbook is None:
         raise ActionRejected("There is no runbook open. Say which one: /step RUNBOOK STEP.")
     return {"runbook": runbook, "step": text}
@@ -264,18 +190,4 @@ def _validated(verb: str, values: dict[str, Any], hint: str) -> Action:
     try:
         return ACTIONS.validate_python({"do": verb, **{name.replace("-", "_"): each for name, each in values.items()}})
     except ValidationError as wrong:
-        raise ActionRejected(_said(wrong, hint)) from None
-
-
-def _said(wrong: ValidationError, hint: str) -> str:
-    first = wrong.errors()[0]
-    field = str(first["loc"][-1]).rstrip("_")
-    match first["type"]:
-        case "string_too_long":
-            return f"The {field} is too long: at most {first['ctx']['max_length']:,} characters. {hint}"
-        case "string_too_short" | "missing":
-            return f"The {field} is missing. {hint}"
-        case "string_pattern_mismatch":
-            return f"{plain(str(first['input']))!r} is nobody's name: names are letters, digits and hyphens. {hint}"
-        case _:
-            return f"{plain(first['msg'])}. {hint}"
+        raise ActionRejected(said(wrong, hint)) from None

@@ -19,7 +19,6 @@ from simulator.views import DrillView, Running
 from tui.keymap import Key
 from tui.widgets.viewed import Viewed
 
-
 TYPING = {
     "line": (("Enter", "send"), ("Tab", "complete"), ("Esc", "keys"), ("F9", "pause"), ("F2", "panel"), ("F1", "help")),
     "text": (

@@ -26,7 +26,7 @@ class IncidentPanel(Viewed):
 
     DEFAULT_CSS = "IncidentPanel { height: auto; padding: 0 1; }"
 
-    def paint(self, view: DrillView) -> None:
+    def paint(self, _view: DrillView) -> None:
         """Lay out anew: the number of lines may have changed."""
         self.refresh(layout=True)
 

@@ -91,6 +91,7 @@ class Prompt(Widget):
         self._history: list[str] = []
         self._at = 0
         self._quietly = ""
+        self._idle = ""
 
     def compose(self) -> ComposeResult:
         """The mode, the line, the advice."""
@@ -130,11 +131,19 @@ class Prompt(Widget):
         self._at = len(self._history)
         if self.line.value == text:
             self.line.value = ""
-        self.tell("")
+        self.tell(self._idle)
 
     def refuse(self, why: str) -> None:
         """It was not possible: say why, and keep what was typed."""
         self._say(Content.assemble(("✗ ", "bold"), (plain(why), "bold")))
+
+    def idle(self, text: str) -> None:
+        """What to say while there is nothing else to say."""
+        if text != self._idle:
+            said = self.advice
+            before, self._idle = self._idle, text
+            if said in ("", before):
+                self._say(Content.styled(plain(text), "$quiet"))
 
     def tell(self, text: str) -> None:
         """Say something in passing."""
@@ -180,6 +189,9 @@ class Prompt(Widget):
         self._advise(event.value)
 
     def _advise(self, text: str) -> None:
+        if not text:
+            self._say(Content.styled(plain(self._idle), "$quiet"))
+            return
         if text.startswith("/"):
             form = form_of(text[1:].partition(" ")[0])
             if form is not None:

@@ -37,7 +37,9 @@ class Room(Viewed):
 
     DEFAULT_CSS = """
     Room { height: 1fr; layout: vertical; }
-    Room > .channel { height: 1; color: $quiet; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; display: none; }
+    Room > .channel {
+        height: 1; color: $quiet; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; display: none;
+    }
     Room > .more { height: 1; color: $primary; text-style: bold; padding: 0 1; display: none; }
     Room > StoryLog { padding: 0 0 0 1; }
     """

@@ -118,7 +118,7 @@ class RunbookPane(Viewed):
             self._open = wanted if wanted in paths else paths[0]
             self._list(view)
         if self._remember(view):
-            self._mark(view)
+            self._mark()
         self._show()
 
     def _remember(self, view: DrillView) -> bool:
@@ -155,7 +155,7 @@ class RunbookPane(Viewed):
         )
         self._show()
 
-    def _mark(self, view: DrillView) -> None:
+    def _mark(self) -> None:
         options = self.query_one(OptionList)
         for number, step in enumerate(self._steps, 1):
             content = self._row(number, step)

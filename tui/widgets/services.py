@@ -25,7 +25,7 @@ class Signals(Viewed):
 
     DEFAULT_CSS = "Signals { height: auto; padding: 0 1; }"
 
-    def paint(self, view: DrillView) -> None:
+    def paint(self, _view: DrillView) -> None:
         """Lay out anew: a deploy may have come."""
         self.refresh(layout=True)
 
@@ -40,7 +40,7 @@ class Signals(Viewed):
         table = [_head(names), *(_row(service, view, names) for service in view.services)]
         if not view.services:
             table = [Content.styled("This drill shows no services.", "italic $quiet")]
-        return Content("\n").join([*table, Content(""), *_deploys(view, width)])
+        return Content("\n").join([*table, Content(""), *_deploys(view)])
 
 
 class ServicesPane(VerticalScroll):
@@ -71,7 +71,7 @@ def _row(service: ServiceView, view: DrillView, names: int) -> Content:
     )
 
 
-def _deploys(view: DrillView, width: int) -> list[Content]:
+def _deploys(view: DrillView) -> list[Content]:
     if not view.deploys:
         return [Content.styled("No deploy is known.", "italic $quiet")]
     newest = sorted(view.deploys, key=lambda each: each.at, reverse=True)

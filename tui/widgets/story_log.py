@@ -218,7 +218,7 @@ class StoryLog(ScrollView, can_focus=True):
         """The text under a mouse selection."""
         return selection.extract(self.text), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:
+    def selection_updated(self, _selection: Selection | None) -> None:
         """Paint the selection."""
         self._strips.clear()
         self.refresh(Region(0, 0, *self.size))

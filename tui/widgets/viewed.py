@@ -23,6 +23,6 @@ class Viewed(Widget):
         if view is not None:
             self.paint(view)
 
-    def paint(self, view: DrillView) -> None:
+    def paint(self, _view: DrillView) -> None:
         """Paint; widgets of one or two lines render from `view` and only need a refresh."""
         self.refresh()
