@@ -35,11 +35,11 @@ class Alerts:
         self._core = core
         self._specs = {alert.name: alert for alert in core.plan.scenario.alerts}
         self._fired: list[Alert] = []
-        for number, alert in enumerate(core.plan.scenario.alerts):
+        for alert in core.plan.scenario.alerts:
             if alert.expr is not None:
                 self._arm_query(alert)
             else:
-                triggers.arm(alert, f"alert/{number}", lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
+                triggers.arm(alert, f"alert/{alert.name}", lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
         core.on(ev.FaultCleared, self._fault_cleared)
         core.on(ev.IncidentResolved, self._claimed_over)
         core.on(ev.IncidentStoodDown, self._claimed_over)
@@ -69,9 +69,9 @@ class Alerts:
         return any(acting.get(fault) for fault in related_faults(self._core.plan.scenario, alert))
 
     def fire(self, alert: Alert) -> None:
-        """Fire an alert, unless it fires already."""
+        """Fire an alert, unless it fires already, under its own name or merged into another."""
         for each in self._core.state.alerts.values():
-            if each.fired.name == alert.name and each.phase is AlertPhase.FIRING:
+            if each.fired.name == alert.name and each.phase is not AlertPhase.RESOLVED:
                 return
         if alert not in self._fired:
             self._fired.append(alert)

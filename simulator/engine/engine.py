@@ -23,7 +23,7 @@ from simulator.engine.plan import Plan
 from simulator.engine.script import Ending, Rules, Script
 from simulator.engine.triggers import Triggers
 from simulator.errors import ActionRejected
-from simulator.views import DrillView, Seen, brief, see
+from simulator.views import DrillView, Seen, brief, see, see_shared
 from simulator.world.shell import Shell
 from simulator.world.signals import World
 
@@ -36,6 +36,7 @@ class Engine:
         self._core = Core(plan, sink)
         self._shell = Shell(plan.scenario, self._core.world, lambda: self._core.state.deploys)
         self._briefing = brief(plan.scenario, plan.policy, exam=plan.exam)
+        self._shared: DrillView | None = None
         self._core.later(0, self._start)
         triggers = Triggers(self._core)
         self._faults = Faults(self._core, triggers, self._shell)
@@ -74,9 +75,11 @@ class Engine:
 
     def view(self, you: PersonId, since_seq: int = 0) -> DrillView:
         """What a person sees now; `entries` hold the story after `since_seq`."""
-        plan = self.plan
-        seen = Seen(self.state, plan.scenario, plan.policy, self.world, self.log, self.now, self._briefing)
-        return see(seen, you, since_seq)
+        plan, state = self.plan, self.state
+        seen = Seen(state, plan.scenario, plan.policy, self.world, self.log, self.now, self._briefing)
+        if self._shared is None or (self._shared.seq, self._shared.at) != (state.seq, self.now):
+            self._shared = see_shared(seen)
+        return see(seen, you, since_seq, self._shared)
 
     @property
     def ended(self) -> bool:

@@ -12,6 +12,7 @@ from simulator.domain.matching import does
 from simulator.domain.scenario import Deploy, Fault, PartialRemedy, Remedy
 from simulator.engine.core import Core
 from simulator.engine.triggers import Triggers
+from simulator.world.history import Acting
 from simulator.world.shell import Shell
 
 
@@ -22,13 +23,13 @@ class Faults:
         self._core = core
         self._shell = shell
         self._at_work: set[tuple[str, str]] = set()
+        self._triggers = triggers
         caused = {deploy.causes.fault for deploy in core.plan.scenario.deploys if deploy.causes}
-        for deploy in core.plan.scenario.deploys:
+        for deploy in sorted(core.plan.scenario.deploys, key=lambda deploy: deploy.at):
             core.later(deploy.at, lambda deploy=deploy: self._deploy(deploy))  # type: ignore[misc]  # bound now
         for name, fault in core.plan.scenario.faults.items():
             if fault.conditions or name not in caused:
-                since = min(fault.at or 0, 0)
-                triggers.arm(fault, f"fault/{name}", lambda _nth, name=name, since=since: self._start(name, since))  # type: ignore[misc]  # bound now
+                self._arm(name, fault)
         core.on(ev.CommandRun, self._command)
 
     def _deploy(self, deploy: Deploy) -> None:
@@ -44,7 +45,12 @@ class Faults:
         )
         if deploy.causes is not None:
             name, due = deploy.causes.fault, deploy.at + deploy.causes.delay
-            self._core.later(due - self._core.now, lambda: self._start(name, min(due, 0)))
+            self._arm(name, self._core.plan.scenario.faults[name].model_copy(update={"at": due}))
+
+    def _arm(self, name: str, fault: Fault) -> None:
+        """Start a fault when it is due; one that began before the drill has been acting since then."""
+        before = min(fault.at or 0, 0)
+        self._triggers.arm(fault, f"fault/{name}", lambda nth: self._start(name, before if nth == 1 else 0))
 
     def _start(self, name: str, since: int) -> None:
         if not self._core.state.faults.get(name):
@@ -83,11 +89,14 @@ class Faults:
             return
         self._at_work.add(key)
         self._core.say(ev.MitigationStarted(fault=name, command=command, takes=remedy.takes, to=to, harm=harm))
-        self._core.later(remedy.takes, lambda: self._done(name, command, to, harm, key))
+        acting = self._acting(name, harm)
+        self._core.later(remedy.takes, lambda: self._done(name, command, to, harm, key, acting))
 
-    def _done(self, name: str, command: str, to: float, harm: int | None, key: tuple[str, str]) -> None:
-        if not self._core.state.faults.get(name):
-            return
+    def _done(
+        self, name: str, command: str, to: float, harm: int | None, key: tuple[str, str], acting: Acting | None
+    ) -> None:
+        if acting is None or acting.until is not None:
+            return  # another remedy was faster; what began since then is not this one's
         self._core.say(ev.MitigationApplied(fault=name, command=command, to=to, harm=harm))
         if harm is not None:
             self._core.say(ev.HarmUndone(fault=name, harm=harm))
@@ -96,9 +105,14 @@ class Faults:
             self._core.say(ev.FaultCleared(fault=name))
             self._at_work = {each for each in self._at_work if each[0] != name}
 
+    def _acting(self, name: str, harm: int | None) -> Acting | None:
+        """The stretch in which a fault, or a harm to it, acts now."""
+        history = self._core.history
+        stretches = history.faults[name] if harm is None else history.harms.get((name, harm), [])
+        return stretches[-1] if stretches and stretches[-1].until is None else None
+
     def _harmed(self, name: str, harm: int) -> bool:
-        stretches = self._core.history.harms.get((name, harm), [])
-        return bool(stretches) and stretches[-1].until is None
+        return self._acting(name, harm) is not None
 
     def _harms(self, name: str, fault: Fault, command: str) -> None:
         for index, harm in enumerate(fault.worsened_by):

@@ -6,10 +6,12 @@ the policy is exhausted. Whom a level reaches is asked at the moment it is calle
 
 from __future__ import annotations
 
+from typing import Literal
+
 import simpy
 
 from simulator.domain import events as ev
-from simulator.domain.decide.asked import on_call
+from simulator.domain.decide.asked import on_call, whom
 from simulator.domain.escalation import next_call, wait_before_leaving
 from simulator.domain.events import Recorded
 from simulator.domain.lifecycle import PAGE, PagePhase
@@ -51,16 +53,18 @@ class Paging:
     def _call(self, template: ev.PageSent, policy: str, level: int, attempt: int) -> None:
         """Call the first level from here on that reaches somebody; without one the policy is exhausted."""
         call = next_call(self._policy(policy), self._reach, level, attempt)
-        number = template.page
+        number, alert = template.page, template.alert
         if call is None:
-            self._core.say(ev.PageExhausted(page=number, attempts=self._policy(policy).repeats + 1))
+            passes = self._policy(policy).repeats + 1
+            self._core.say(ev.PageExhausted(page=number, alert=alert, attempts=passes))
             return
-        for skipped, during in call.skipped:
-            self._core.say(ev.PageEscalated(page=number, level=skipped, attempt=during, why="nobody on call"))
-        if (level, attempt) != (1, 1):
-            self._core.say(
-                ev.PageEscalated(page=number, level=call.level, attempt=call.attempt, why="no acknowledgement")
-            )
+        begins = (level, attempt) == (1, 1)
+        for index, (to, during) in enumerate((*call.skipped, (call.level, call.attempt))):
+            if index or not begins:
+                why: Literal["nobody on call", "no acknowledgement"] = (
+                    "nobody on call" if index else "no acknowledgement"
+                )
+                self._core.say(ev.PageEscalated(page=number, alert=alert, level=to, attempt=during, why=why))
         self._core.say(
             *(
                 template.model_copy(
@@ -75,27 +79,31 @@ class Paging:
         event = record.event
         assert isinstance(event, ev.PageSent)  # noqa: S101  # subscribed to this class only
         notice = self._core.plan.policy.notice
-        delay = self._core.dice(f"notice/{event.page}/{record.seq}").randint(notice.soonest, notice.latest)
+        delay = self._core.dice(self._stream(event)).randint(notice.soonest, notice.latest)
         self._core.later(delay, lambda: self._noticed(event.page, event.to))
         page = self._core.state.pages[event.page]
         if event.policy is not None and page.to[0] == event.to:
-            self._core.env.process(self._wait(event, event.policy))
+            stop = self._stops[event.page] = self._core.env.event()
+            self._core.env.process(self._wait(event, event.policy, stop))
+
+    def _stream(self, sent: ev.PageSent) -> str:
+        """What draws a call's notice: its own words, so that another alert or action changes nobody's draw."""
+        what = self._core.state.alerts[sent.alert].fired.name if sent.alert is not None else f"page {sent.page}"
+        return f"notice/{what}/{sent.attempt}/{sent.level}/{sent.to}"
 
     def _noticed(self, number: PageId, person: PersonId) -> None:
         page = self._core.state.pages[number]
         if page.phase is PagePhase.TRIGGERED and person in page.to and person not in page.noticed:
             self._core.say(ev.PageNoticed(page=number, person=person))
 
-    def _wait(self, sent: ev.PageSent, policy: str) -> Wait:
-        core = self._core
-        stop = self._stops[sent.page] = core.env.event()
-        plan = core.plan
+    def _wait(self, sent: ev.PageSent, policy: str, stop: simpy.Event) -> Wait:
+        core, plan = self._core, self._core.plan
         wait = wait_before_leaving(
             plan.policy,
             self._policy(policy),
             sent.level,
             sent.urgency,
-            core.state.incident.severity,
+            core.state.pages[sent.page].severity,
             plan.scenario.starts,
             core.now,
         )
@@ -121,7 +129,8 @@ class Paging:
         page = self._core.state.pages[number]
         if page.phase is not PagePhase.SNOOZED or page.snoozed_until != until:
             return
-        people = list(page.to)
+        # Whoever took it and put it off is called again; after the last pass nobody else would be.
+        people = list(page.to) if page.acknowledged_by is None else [page.acknowledged_by]
         self._core.say(ev.PageRetriggered(page=number))
         self._core.say(*(self._again(page, person) for person in people))
 
@@ -143,14 +152,12 @@ class Paging:
         assert isinstance(event, ev.PageReassigned)  # noqa: S101  # subscribed to this class only
         self._stop_waiting(event.page)
         page = self._core.state.pages[event.page]
-        scenario = self._core.plan.scenario
-        kind, name = split_target(event.to)
         template = self._again(page, PersonId("")).model_copy(update={"policy": None, "level": 1, "attempt": 1})
-        if kind in ("user", "policy") and name in scenario.escalation and scenario.person(name) is None:
-            self._call(template, name, 1, 1)
-            return
-        target = event.to if kind != "user" or name not in scenario.schedules else f"schedule:{name}"
-        self._core.say(*(template.model_copy(update={"to": person}) for person in self._reach(target)))
+        kind, people = whom(self._core.plan.scenario, event.to, self._core.now) or ("user", ())
+        if kind == "policy":
+            self._call(template, split_target(event.to)[1], 1, 1)
+        else:
+            self._core.say(*(template.model_copy(update={"to": person}) for person in people))
 
 
 def resolvable(page: PageState) -> bool:

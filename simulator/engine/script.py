@@ -24,7 +24,7 @@ class Script:
         for inject in core.plan.scenario.injects:
             triggers.arm(inject, f"inject/{inject.id}", lambda nth, inject=inject: self._deliver(inject, nth))  # type: ignore[misc]  # bound now
         for number, hint in enumerate(core.plan.scenario.hints, 1):
-            triggers.arm(hint, f"hint/{number}", lambda _nth, number=number, hint=hint: self._offer(number, hint))  # type: ignore[misc]  # bound now
+            triggers.arm(hint, f"hint/{hint.text}", lambda _nth, number=number, hint=hint: self._offer(number, hint))  # type: ignore[misc]  # bound now
 
     def _deliver(self, inject: Inject, nth: int) -> None:
         self._core.say(

@@ -22,7 +22,7 @@ from simulator.views.models import (
     ServiceView,
     StatusView,
 )
-from simulator.views.see import Seen, brief, see
+from simulator.views.see import Seen, brief, see, see_shared
 
 __all__ = [
     "AlertView",
@@ -44,4 +44,5 @@ __all__ = [
     "StatusView",
     "brief",
     "see",
+    "see_shared",
 ]

@@ -71,7 +71,7 @@ def _acknowledge(
     if waiting:
         page = waiting[0]
         wait = wait_before_leaving(
-            policy, escalation[page.policy or ""], page.level, page.urgency, state.incident.severity, starts,
+            policy, escalation[page.policy or ""], page.level, page.urgency, page.severity, starts,
             page.called_at,
         )  # fmt: skip
         return [Countdown("acknowledge", page.called_at, page.called_at + wait, None)]

@@ -7,7 +7,7 @@ scenario's truth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from simulator.domain.decide.asked import on_call
@@ -96,8 +96,21 @@ def brief(scenario: Scenario, policy: Policy, *, exam: bool) -> Briefing:
     )
 
 
-def see(seen: Seen, you: PersonId, since_seq: int = 0) -> DrillView:
-    """Everything `you` see now; `entries` hold the story after `since_seq`."""
+def see(seen: Seen, you: PersonId, since_seq: int = 0, shared: DrillView | None = None) -> DrillView:
+    """Everything `you` see now; `entries` hold the story after `since_seq`.
+
+    `shared` is what `see_shared` gave for the same moment, for callers that show it to several people.
+    """
+    return replace(
+        shared or see_shared(seen),
+        you=you,
+        owed=owed(seen.state, seen.policy, seen.scenario.starts, you),
+        entries=entries(seen.log[since_seq:]),
+    )
+
+
+def see_shared(seen: Seen) -> DrillView:
+    """What is the same for everybody now: nobody's view yet, owing nothing and without the story."""
     state, policy, scenario = seen.state, seen.policy, seen.scenario
     incident = _incident(seen)
     return DrillView(
@@ -105,7 +118,7 @@ def see(seen: Seen, you: PersonId, since_seq: int = 0) -> DrillView:
         at=seen.at,
         running=Running(state.phase.value),
         ended=state.reason,
-        you=you,
+        you=PersonId(""),
         briefing=seen.briefing,
         people=_people(seen),
         alerts=tuple(
@@ -149,9 +162,9 @@ def see(seen: Seen, you: PersonId, since_seq: int = 0) -> DrillView:
             for each in state.deploys
         ),
         countdowns=countdowns(state, policy, scenario.starts, scenario.escalation),
-        owed=owed(state, policy, scenario.starts, you),
+        owed=(),
         hints=tuple(HintView(each.number, each.costs, each.at, each.text) for each in state.hints.values()),
-        entries=entries(seen.log[since_seq:]),
+        entries=(),
     )
 
 
@@ -193,7 +206,7 @@ def _page(seen: Seen, page: PageState) -> PageView:
             scenario.escalation[page.policy],
             page.level,
             page.urgency,
-            state.incident.severity,
+            page.severity,
             scenario.starts,
             page.called_at,
         )
