@@ -30,7 +30,8 @@ _SQL_CHANGE = re.compile(r"\b(pg_terminate_backend|pg_cancel_backend|alter|delet
 _WRITES = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 _CHANGE_WORDS = ("deploy", "release", "rollout", "recent change", "config change")
-_CHECK_WORDS = ("synthetic", "check", "probe", "canary")
+_CHECK_WORDS = frozenset(("synthetic", "synthetics", "check", "checks", "probe", "probes"))
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+")
 _TROUBLE = re.compile(
     r"\b(?:error|errors|fail\w*|fatal|critical|timeout|deadline|refused|unreachable|unhealthy|crash\w*|oom\w*|"
     r"exhausted|expired|full|denied|locked|down|stuck|backlog|no space|cannot|unable|debug)\b"
@@ -168,7 +169,8 @@ def false_alarm(mind: Mind) -> bool:
     alert = first_alert(mind.view)
     if alert is None or not nothing_wrong(mind) or steps_left(mind):
         return False
-    return any(word in f"{alert.name} {alert.summary}".lower() for word in _CHECK_WORDS)
+    words = {word.lower() for word in _NAME_WORD.findall(f"{alert.name} {alert.summary}")}
+    return bool(words & _CHECK_WORDS)
 
 
 def cure_of_the_check(mind: Mind) -> RunbookOption | None:

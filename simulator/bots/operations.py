@@ -53,6 +53,11 @@ def duties(mind: Mind) -> Iterator[Duty]:
 # ---- diagnosis --------------------------------------------------------------------------------------
 
 
+def _last_finding(mind: Mind) -> int:
+    """When there was last something new to think about: a command's answer, or the role itself."""
+    return max([mind.mine_since(Role.OPS), *mind.memory.steps.values(), *(ran.at for ran in mind.memory.ran[-1:])])
+
+
 def _clear_already(mind: Mind) -> bool:
     """Whether the evidence suffices: something changed just before, and that was checked."""
     return suspect(mind.view) is not None and change_checked(mind) and bool(unwell(mind.view))
@@ -63,7 +68,7 @@ def _diagnose(mind: Mind) -> Iterator[Duty]:
     if found is None or not left or last_remedy(mind) is not None or _clear_already(mind):
         return
     name = f"step/{left[0].step}"
-    since = max([mind.mine_since(Role.OPS), *mind.memory.steps.values()])
+    since = _last_finding(mind)
     ask = Step(runbook=found[0], step=left[0].step)
     yield Duty(name, mind.due(since, mind.habits.step, name), asking(ask))
 
@@ -104,7 +109,7 @@ def _remedy(mind: Mind) -> Iterator[Duty]:
     if mind.view.incident is not None and nothing_wrong(mind) and not false_alarm(mind):
         return  # nothing is broken, so there is nothing to fix
     if previous is None:
-        yield from _go(mind, option, max([mind.mine_since(Role.OPS), *mind.memory.steps.values()]), "1")
+        yield from _go(mind, option, _last_finding(mind), "1")
     elif not mind.memory.looks or not mind.memory.looks[-1].well:
         patience = eta_minutes(option_of(mind, previous.command)) * MINUTE
         nth = str(len([ran for ran in mind.memory.ran if option_of(mind, ran.command)]) + 1)
@@ -122,8 +127,11 @@ def _go(mind: Mind, option: RunbookOption, since: int, nth: str, *, announce: bo
     at = mind.due(since, mind.habits.decide, say)
     if announce and mind.view.incident is not None and (asks or not mind.does(mind.habits.silent, say)):
         yield Duty(say, at, lambda: [Say(text=finding_text(mind, option, asks=asks, name=say))])
-    at = mind.due(at, _OBJECTION, act) if asks else mind.due(at, mind.habits.hands, act)
-    yield Duty(act, _with_consent(mind, at, since) if asks else at, partial(_take, mind, option))
+    if asks:
+        at = _with_consent(mind, mind.due(at, _OBJECTION, act), at)
+    else:
+        at = mind.due(at, mind.habits.hands, act)
+    yield Duty(act, at, partial(_take, mind, option))
 
 
 def _with_consent(mind: Mind, at: int, since: int) -> int:

@@ -57,7 +57,7 @@ def _answers(mind: Mind, inject: InjectView) -> PersonId | None:
 
 def _reply(mind: Mind, inject: InjectView, name: str) -> list[Reply]:
     if mind.does(mind.habits.vague, f"{name}/short"):
-        text = mind.dice.pick(("We are on it.", "Working on it, more later.", "Thanks, we know."), name)
+        text = mind.dice.pick(("We are on it.", "Working on it, more later.", "Noted, we are looking."), name)
     elif _offers(mind, inject):
         text = _decline(mind, inject, name)
     elif _SEVERITY.search(inject.text) and mind.view.incident is not None and not inject.asks:

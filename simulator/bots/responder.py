@@ -86,6 +86,8 @@ class Responder:
             actions = duty.do()
             if actions:
                 self._busy_until = view.at + self._dice.delay(self._habits.hands, f"{duty.name}/hands")
+                self._next = None  # what comes of it is recorded, and observing that plans the next
+                return actions
         self._plan(view)
         return actions
 
