@@ -246,10 +246,12 @@ class PageAcknowledged(_Event):
 
 
 class PageEscalated(_Event):
-    """Nobody took the page in time, or nobody is on call there: it goes to the next level."""
+    """Nobody took the page in time, or nobody is on call where it was: it goes to the next level."""
 
     kind: Literal["page.escalated"] = "page.escalated"
     page: PageId
+    alert: AlertId | None = None
+    """What the page is about; a page may escalate before it has called anybody."""
     level: int
     """The level that it goes to, from 1."""
     attempt: int
@@ -286,6 +288,7 @@ class PageExhausted(_Event):
 
     kind: Literal["page.exhausted"] = "page.exhausted"
     page: PageId
+    alert: AlertId | None = None
     attempts: int
 
 

@@ -147,6 +147,6 @@ def drawing(life: Lifecycle[P]) -> str:
     """The lifecycle as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", f"    [*] --> {life.initial}"]
     lines += [f"    {phase} --> {after}: {kind}" for (phase, kind), after in life.table.items()]
-    leaves = {phase for phase in type(life.initial)} - {phase for phase, _ in life.table}
+    leaves = set(type(life.initial)) - {phase for phase, _ in life.table}
     lines += [f"    {phase} --> [*]" for phase in type(life.initial) if phase in leaves]
     return "\n".join(lines) + "\n"

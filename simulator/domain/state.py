@@ -43,6 +43,10 @@ class PageState:
     attempt: int = 1
     called_at: int = 0
     """When the present level was called."""
+    severity: Severity | None = None
+    """The incident's severity at that moment: it decides how long a page of low urgency waits."""
+    called: list[PersonId] = field(default_factory=list)
+    """Everybody whom it has called since it was last given to somebody."""
     noticed: list[PersonId] = field(default_factory=list)
     acknowledged_by: PersonId | None = None
     acknowledged_at: int | None = None
@@ -230,6 +234,15 @@ def _alert_merged(state: State, record: Recorded, event: ev.AlertMerged) -> None
         alert.phase = ALERT.table.get((alert.phase, event.kind), alert.phase)
 
 
+def _of_alert(state: State, event: ev.PageEscalated | ev.PageExhausted, at: int) -> None:
+    """Know a page that has called nobody yet, since nobody is on call at its first level."""
+    alert = state.alerts.get(event.alert) if event.alert is not None else None
+    if alert is not None and event.page not in state.pages:
+        fired = alert.fired
+        page = PageState(event.page, event.alert, fired.policy, fired.summary or fired.name, fired.urgency, at)
+        state.pages[event.page], alert.page = page, event.page
+
+
 def _page_sent(state: State, record: Recorded, event: ev.PageSent) -> None:
     page = state.pages.get(event.page)
     if page is None:
@@ -240,9 +253,10 @@ def _page_sent(state: State, record: Recorded, event: ev.PageSent) -> None:
     if (page.level, page.attempt, page.called_at) != (event.level, event.attempt, record.at):
         page.to, page.noticed = [], []
     page.level, page.attempt, page.called_at = event.level, event.attempt, record.at
-    page.policy = event.policy
-    if event.to not in page.to:
-        page.to.append(event.to)
+    page.policy, page.severity = event.policy, state.incident.severity
+    for people in (page.to, page.called):
+        if event.to not in people:
+            people.append(event.to)
 
 
 def _page_noticed(state: State, record: Recorded, event: ev.PageNoticed) -> None:
@@ -259,6 +273,7 @@ def _page_acknowledged(state: State, record: Recorded, event: ev.PageAcknowledge
 
 
 def _page_escalated(state: State, record: Recorded, event: ev.PageEscalated) -> None:
+    _of_alert(state, event, record.at)
     page = _move_page(state, event.page, event.kind)
     if page is not None:
         page.level, page.attempt, page.to = event.level, event.attempt, []
@@ -267,7 +282,8 @@ def _page_escalated(state: State, record: Recorded, event: ev.PageEscalated) -> 
 def _page_reassigned(state: State, record: Recorded, event: ev.PageReassigned) -> None:
     page = _move_page(state, event.page, event.kind)
     if page is not None:
-        page.to, page.acknowledged_by, page.acknowledged_at, page.snoozed_until = [], None, None, None
+        page.to, page.called, page.noticed = [], [], []
+        page.acknowledged_by = page.acknowledged_at = page.snoozed_until = None
 
 
 def _page_snoozed(state: State, record: Recorded, event: ev.PageSnoozed) -> None:
@@ -283,6 +299,7 @@ def _page_retriggered(state: State, record: Recorded, event: ev.PageRetriggered)
 
 
 def _page_exhausted(state: State, record: Recorded, event: ev.PageExhausted) -> None:
+    _of_alert(state, event, record.at)
     page = _move_page(state, event.page, event.kind)
     if page is not None:
         page.to = []

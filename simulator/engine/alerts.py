@@ -124,13 +124,23 @@ class Alerts:
         for page in list(self._core.state.pages.values()):
             if resolvable(page):
                 self._core.say(ev.PageResolved(page=page.id))
-        if isinstance(record.event, ev.IncidentResolved) and self._core.state.fault_acts:
-            self._core.later(FIRES_AGAIN, self._contradict)
+        if isinstance(record.event, ev.IncidentResolved):
+            self._core.later(FIRES_AGAIN, lambda: self._look_again(record.at))
+
+    def _look_again(self, claimed_at: int) -> None:
+        """Hold a claim of resolution against the signals as long as it stands and a fault acts."""
+        incident = self._core.state.incident
+        if incident.phase is not IncidentPhase.RESOLVED or incident.resolved_at != claimed_at:
+            return
+        if not self._core.state.fault_acts:
+            return
+        if self._core.world.within_objective(self._core.now):
+            self._core.later(FIRES_AGAIN, lambda: self._look_again(claimed_at))
+        else:
+            self._contradict()
 
     def _contradict(self) -> None:
         """The signals say otherwise: the incident goes on, and what fired before fires and pages again."""
-        if self._core.state.incident.phase is not IncidentPhase.RESOLVED or not self._core.state.fault_acts:
-            return
         for alert in self._fired:
             if self._wrong(alert):
                 self.fire(alert)

@@ -99,12 +99,13 @@ class Ending:
         core.on(ev.PostmortemSubmitted, self._perhaps)
         core.on(ev.IncidentResolved, self._perhaps)
         core.on(ev.FaultCleared, self._perhaps)
+        core.on(ev.MitigationApplied, self._perhaps)
 
     def _perhaps(self, _record: Recorded) -> None:
-        """Not while a fault acts: a false claim does not end a drill."""
-        state = self._core.state
+        """Not while the signals say otherwise: a false claim does not end a drill."""
+        core, state = self._core, self._core.state
         over = state.incident.phase is IncidentPhase.RESOLVED and state.postmortem is not None
-        if over and not state.fault_acts:
+        if over and (not state.fault_acts or core.world.within_objective(core.now)):
             self._core.later(0, lambda: self._end(EndReason.COMPLETED))
 
     def _end(self, reason: EndReason) -> None:

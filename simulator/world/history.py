@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
-from simulator.domain.scenario import Fault, Scenario
+from simulator.domain.scenario import Effect, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,16 @@ class Fall:
             return self.to
         if at <= self.start:
             return 1.0
-        done = (at - self.start) / self.takes
         if self.steps:
-            done = int(done * self.steps) / self.steps
+            done = (at - self.start) * self.steps // self.takes / self.steps
+        else:
+            done = (at - self.start) / self.takes
         return 1.0 - (1.0 - self.to) * done
 
     def change_points(self) -> tuple[int, ...]:
         """The moments at which the formula changes."""
         count = self.steps or 1
-        return tuple(self.start + self.takes * step // count for step in range(count + 1))
+        return tuple(self.start - (-self.takes * step // count) for step in range(count + 1))
 
 
 @dataclass(slots=True)
@@ -59,6 +60,10 @@ class Acting:
         return points | ({self.until} if self.until is not None else set())
 
 
+_Change = ev.FaultStarted | ev.FaultWorsened | ev.MitigationStarted | ev.HarmUndone | ev.FaultCleared
+_CHANGES = (ev.FaultStarted, ev.FaultWorsened, ev.MitigationStarted, ev.HarmUndone, ev.FaultCleared)
+
+
 class History:
     """Every fault's stretches, kept by taking in the log record by record."""
 
@@ -68,8 +73,10 @@ class History:
         self.harms: dict[tuple[str, int], list[Acting]] = {}
 
     def take(self, record: Recorded) -> None:
-        """Take in the next record; events that change no fault are passed over."""
+        """Take in the next record; events that change no fault of the scenario are passed over."""
         event = record.event
+        if not isinstance(event, _CHANGES) or not self._knows(event):
+            return
         if isinstance(event, ev.FaultStarted):
             self.faults[event.fault].append(Acting(event.since))
         elif isinstance(event, ev.FaultWorsened):
@@ -84,15 +91,25 @@ class History:
                 if fault == event.fault:
                     self._end(stretches, record.at)
 
-    def _remedy(self, event: ev.MitigationStarted, at: int) -> None:
-        harmed = event.harm is not None
-        stretches = self.harms.get((event.fault, event.harm or 0), []) if harmed else self.faults[event.fault]
-        if stretches:
-            stretches[-1].falls.append(Fall(at, event.takes, event.to, self._steps(self._scenario.faults[event.fault])))
+    def _knows(self, event: _Change) -> bool:
+        """A log of any origin can be taken in: it may name what this scenario does not have."""
+        fault = self._scenario.faults.get(event.fault)
+        harm = None if isinstance(event, (ev.FaultStarted, ev.FaultCleared)) else event.harm
+        return fault is not None and (harm is None or 0 <= harm < len(fault.worsened_by))
 
-    def _steps(self, fault: Fault) -> int:
-        """One step a replica where the fault acts on a service; other kinds change smoothly."""
-        for effect in fault.effects:
+    def _remedy(self, event: ev.MitigationStarted, at: int) -> None:
+        fault = self._scenario.faults[event.fault]
+        if event.harm is None:
+            stretches, effects = self.faults[event.fault], fault.effects
+        else:
+            stretches = self.harms.get((event.fault, event.harm), [])
+            effects = fault.worsened_by[event.harm].effects
+        if stretches:
+            stretches[-1].falls.append(Fall(at, event.takes, event.to, self._steps(effects)))
+
+    def _steps(self, effects: tuple[Effect, ...]) -> int:
+        """One step a replica where a service is affected; other kinds change smoothly."""
+        for effect in effects:
             service = self._scenario.services.get(effect.service)
             if service is not None:
                 return service.replicas if service.kind == "service" else 0
@@ -102,6 +119,11 @@ class History:
     def _end(stretches: list[Acting], at: int) -> None:
         if stretches and stretches[-1].until is None:
             stretches[-1].until = at
+
+    @property
+    def acts(self) -> bool:
+        """Whether any fault acts at the end of what was taken in."""
+        return any(stretches and stretches[-1].until is None for stretches in self.faults.values())
 
     def strength(self, fault: str, at: int) -> float:
         """A fault's strength at a moment, 0 to 1, before the effects' own ramps."""

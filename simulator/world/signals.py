@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from simulator.domain.scenario import Effect, Scenario
 from simulator.world.history import Acting, History
 
+ROUNDING = 1e-9
+"""What a share may be over its objective for the rounding of floats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -39,11 +42,13 @@ class World:
     def __init__(self, scenario: Scenario, history: History) -> None:
         self._scenario = scenario
         self._history = history
-        self._faulty = [
-            name
-            for name, fault in scenario.faults.items()
-            if not any(effect.errors is not None for effect in fault.effects)
-        ]
+        self._faulty: list[str] = []
+        self._touched: set[str] = set()
+        for name, fault in scenario.faults.items():
+            harmed = [effect for harm in fault.worsened_by for effect in harm.effects]
+            self._touched |= {effect.service for effect in (*fault.effects, *harmed) if effect.errors is not None}
+            if all(effect.errors is None for effect in fault.effects):
+                self._faulty.append(name)
 
     def _effects(self, service: str, at: int) -> list[tuple[Effect, float]]:
         """Every effect on a service with its strength at a moment, ramps included."""
@@ -101,13 +106,9 @@ class World:
 
         A fault without any effect on errors counts by its strength, so that a scenario of six lines has an SLI too.
         """
-        worst = max((self.error_share(name, at) for name in self._touched()), default=0.0)
+        worst = max((self.error_share(name, at) for name in self._touched), default=0.0)
         return max([worst, *(self._history.strength(name, at) for name in self._faulty)])
 
-    def _touched(self) -> set[str]:
-        return {
-            effect.service
-            for fault in self._scenario.faults.values()
-            for effect in fault.effects
-            if effect.errors is not None
-        }
+    def within_objective(self, at: int) -> bool:
+        """Whether few enough requests fail at a moment."""
+        return self.failing_share(at) <= 1.0 - self._scenario.business.slo + ROUNDING

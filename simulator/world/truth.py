@@ -7,6 +7,9 @@ a second around the change points, and not at all where nothing changes.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+
 from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.matching import happening_matches
@@ -16,7 +19,7 @@ from simulator.domain.simtime import MINUTE, SECOND
 from simulator.domain.truth import Span, Truth
 from simulator.domain.vocabulary import Severity
 from simulator.world.history import History
-from simulator.world.signals import World
+from simulator.world.signals import ROUNDING, World
 
 SLI_WINDOW = MINUTE
 """The one-minute SLI of `scenario-format.md`, Policy."""
@@ -30,9 +33,8 @@ def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
     impact = _impact(scenario, history, log.end)
     started, cleared = log.of(ev.FaultStarted), log.of(ev.FaultCleared)
     onset = min((event.since for _, event in started), default=None)
-    acting = {event.fault for _, event in started} - {event.fault for _, event in cleared}
-    remedied = cleared[-1][0].at if cleared and not acting else None
-    recovered = _recovered(impact) if remedied is not None else None
+    remedied = cleared[-1][0].at if cleared and not history.acts else None
+    recovered = impact[-1].end if impact else None
     mitigated = None if recovered is None else recovered + policy.mitigated_after
     minutes = sum(((span.end if span.end is not None else log.end) - span.start) for span in impact) / MINUTE
     business = scenario.business
@@ -71,11 +73,8 @@ def _full_effect(scenario: Scenario, started: list[tuple[ev.Recorded, ev.FaultSt
     if not started:
         return None
     first = min(started, key=lambda pair: pair[1].since)[1]
-    return first.since + max((effect.over for effect in scenario.faults[first.fault].effects), default=0)
-
-
-def _recovered(impact: tuple[Span, ...]) -> int | None:
-    return impact[-1].end if impact else None
+    fault = scenario.faults.get(first.fault)
+    return first.since + max((effect.over for effect in fault.effects), default=0) if fault else None
 
 
 def _severities(scenario: Scenario, log: Log) -> tuple[tuple[int, Severity], ...]:
@@ -89,30 +88,32 @@ def _severities(scenario: Scenario, log: Log) -> tuple[tuple[int, Severity], ...
 
 def _impact(scenario: Scenario, history: History, end: int) -> tuple[Span, ...]:
     """When the one-minute SLI was outside its objective, to the second."""
-    points = history.change_points()
-    if not points:
-        return ()
     world = World(scenario, history)
-    allowed = 1.0 - scenario.business.slo
-    first = points[0] // SECOND * SECOND
-    last = min(max(points[-1] + SLI_WINDOW + SECOND, first), end)
-    shares = [world.failing_share(at) for at in range(first, last + SECOND, SECOND)]
+    allowed = 1.0 - scenario.business.slo + ROUNDING
+    samples: deque[float] = deque(maxlen=SLI_WINDOW // SECOND + 1)
     spans: list[Span] = []
-    since, window, width = None, 0.0, SLI_WINDOW // SECOND
-    for index, share in enumerate(shares):
-        before = shares[index - 1] if index else share
-        window += (before + share) / 2
-        if index >= width:
-            gone = index - width
-            window -= ((shares[gone - 1] if gone else shares[0]) + shares[gone]) / 2
-        # Half a millionth forgives the rounding of sixty additions.
-        outside = window / width > allowed + 5e-7
-        at = first + index * SECOND
+    since = before = None
+    for at in _seconds(world, [point for point in history.change_points() if point <= end], end):
+        if before is None or at > before + SECOND:  # nothing changed in between
+            samples.extend([world.failing_share(at - SECOND)] * SLI_WINDOW)
+        samples.append(world.failing_share(at))
+        before = at
+        outside = (sum(samples) - (samples[0] + samples[-1]) / 2) / (SLI_WINDOW // SECOND) > allowed
         if outside and since is None:
             since = at
         elif not outside and since is not None:
             spans.append(Span(since, at))
             since = None
-    if since is not None:
-        spans.append(Span(since, None))
-    return tuple(spans)
+    return (*spans, Span(since, None)) if since is not None else tuple(spans)
+
+
+def _seconds(world: World, points: list[int], end: int) -> Iterator[int]:
+    """The seconds to look at: a window after each change point, and each one of a stretch in which the share moves."""
+    done = None
+    for since, until in zip(points, [*points[1:], end], strict=True):
+        moves = len({world.failing_share(at) for at in (since, (since + until) // 2, max(until - 1, since))}) > 1
+        last = until if moves else min(until, since + SLI_WINDOW + SECOND)
+        first = since // SECOND * SECOND if done is None else max(since // SECOND * SECOND, done + SECOND)
+        for at in range(first, last + 1, SECOND):
+            yield at
+            done = at

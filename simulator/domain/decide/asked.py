@@ -57,16 +57,10 @@ class Asked:
 
     def resolve_target(self, target: str) -> tuple[str, tuple[PersonId, ...]]:
         """Whom a target means now: its kind (`user`, `schedule`, `policy`) and the people, possibly none."""
-        kind, name = split_target(target)
+        found = whom(self.scenario, target, self.at)
+        if found is not None:
+            return found
         scenario = self.scenario
-        if kind == "user" and (found := scenario.person(name)) is not None:
-            return "user", (PersonId(found.id),)
-        if kind == "user" and name in scenario.functions:
-            return "user", (PersonId(scenario.functions[name].id),)
-        if kind in ("user", "schedule") and name in scenario.schedules:
-            return "schedule", on_call(scenario, f"schedule:{name}", self.at)
-        if kind in ("user", "policy") and name in scenario.escalation:
-            return "policy", ()
         known = [each.id for each in scenario.people] + list(scenario.schedules) + list(scenario.escalation)
         reject(f"Nobody to page by the name {target!r}. There is {', '.join(known)}.")
 
@@ -89,6 +83,21 @@ def on_call(scenario: Scenario, target: str, at: int) -> tuple[PersonId, ...]:
     if scenario.person(name) is None and name in scenario.functions:
         return (PersonId(scenario.functions[name].id),)
     return (PersonId(name),)
+
+
+def whom(scenario: Scenario, target: str, at: int) -> tuple[str, tuple[PersonId, ...]] | None:
+    """What a target names, a person before a schedule before a policy, and whom it reaches; None for no such name.
+
+    A policy's people are left to who walks its levels.
+    """
+    kind, name = split_target(target)
+    if kind == "user" and (found := scenario.person(name) or scenario.functions.get(name)) is not None:
+        return "user", (PersonId(found.id),)
+    if kind in ("user", "schedule") and name in scenario.schedules:
+        return "schedule", on_call(scenario, f"schedule:{name}", at)
+    if kind in ("user", "policy") and name in scenario.escalation:
+        return "policy", ()
+    return None
 
 
 def reject(says: str) -> NoReturn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.domain import actions as ac
 from simulator.domain import events as ev
 from simulator.domain.decide.asked import Asked, on_call, reject
-from simulator.domain.escalation import next_call
+from simulator.domain.escalation import Call, next_call
 from simulator.domain.lifecycle import ALERT, PAGE, AlertPhase, PagePhase
 from simulator.domain.oncall import split_target
 from simulator.domain.state import AlertState, PageState
@@ -41,8 +41,9 @@ def _page_for_alert(asked: Asked, name: str) -> PageState:
 
 
 def _mine(asked: Asked, phases: tuple[PagePhase, ...]) -> PageState:
+    """The oldest page that called the actor or that they took; one that has gone on to somebody else included."""
     for page in asked.state.pages.values():
-        if page.phase in phases and (asked.actor in page.to or page.acknowledged_by == asked.actor):
+        if page.phase in phases and (asked.actor in page.called or page.acknowledged_by == asked.actor):
             return page
     reject("No page of yours is waiting.")
 
@@ -81,7 +82,7 @@ def reassign(asked: Asked, action: ac.Reassign) -> list[ev.Event]:
     page = _numbered(asked, action.page) if action.page else _mine(asked, (PagePhase.TRIGGERED, PagePhase.ACKNOWLEDGED))
     asked.require(PAGE, page.phase, "page.reassigned", _say_why_not(asked, page))
     kind, people = asked.resolve_target(action.to)
-    if kind == "schedule" and not people:
+    if not (people or (kind == "policy" and _first_call(asked, action.to))):
         reject(f"Nobody is on call for {action.to} now, so the page stays where it is.")
     return [ev.PageReassigned(page=page.id, to=action.to)]
 
@@ -112,7 +113,7 @@ def page(asked: Asked, action: ac.Page) -> list[ev.Event]:
     policy, level, attempt = None, 1, 1
     if kind == "policy":
         policy = split_target(action.to)[1]
-        call = next_call(asked.scenario.escalation[policy], lambda target: on_call(asked.scenario, target, asked.at))
+        call = _first_call(asked, action.to)
         if call is not None:
             level, attempt, people = call.level, call.attempt, call.people
     if not people:
@@ -120,6 +121,11 @@ def page(asked: Asked, action: ac.Page) -> list[ev.Event]:
     return [
         ev.PageSent(page=number, to=person, policy=policy, level=level, attempt=attempt, text=text) for person in people
     ]
+
+
+def _first_call(asked: Asked, target: str) -> Call | None:
+    policy = asked.scenario.escalation[split_target(target)[1]]
+    return next_call(policy, lambda level: on_call(asked.scenario, level, asked.at))
 
 
 def _reason(asked: Asked) -> str:
