@@ -58,8 +58,9 @@ def _give_out(mind: Mind, since: int) -> Iterator[Duty]:
 
 
 def best_for(mind: Mind, role: Role, but: set[PersonId] | frozenset[PersonId] = frozenset()) -> PersonId | None:
-    """Who suits a role best among those without one: a person of flesh first, then by title, then who is on call."""
-    free = [each for each in mind.team if each not in but and not mind.view.roles_of(each)]
+    """Who suits a role best of those without one who can be reached: a person of flesh first, then by title."""
+    away = but | mind.memory.unheard
+    free = [each for each in mind.team if each not in away and not mind.view.roles_of(each)]
     return max(free, key=lambda each: (_suits(mind, role, each), -free.index(each)), default=None)
 
 

@@ -51,6 +51,8 @@ class Memory:
 
     called: dict[PageId, int] = field(default_factory=dict)
     """When each page called last."""
+    unheard: set[PersonId] = field(default_factory=set)
+    """Who was called, let the page go on to the next level, and has not been heard of since."""
     ran: list[Ran] = field(default_factory=list)
     finished: list[Ran] = field(default_factory=list)
     steps: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -65,11 +67,13 @@ class Memory:
     reopened: list[int] = field(default_factory=list)
     resolved: list[int] = field(default_factory=list)
     postmortem: bool = False
-    restored_text: str = ""
-    """What was said when it was last claimed to be mitigated."""
+    mitigated: list[Said] = field(default_factory=list)
+    """What was said with each claim of mitigation."""
     looks: list[Look] = field(default_factory=list)
     refusals: list[tuple[str, int]] = field(default_factory=list)
     """Verb and moment of what was refused to this player."""
+
+    _calling: dict[PageId, set[PersonId]] = field(default_factory=dict)
 
     def read(self, entries: Iterable[Entry]) -> None:
         """Take in what happened."""
@@ -78,9 +82,13 @@ class Memory:
 
     def _take(self, entry: Entry) -> None:
         at, by = entry.at, entry.actor
+        self.unheard.discard(by)
         match entry.event:
-            case ev.PageSent(page=page):
+            case ev.PageSent(page=page, to=to):
                 self.called[page] = at
+                self._calling.setdefault(page, set()).add(to)
+            case ev.PageEscalated(page=page):
+                self.unheard |= self._calling.pop(page, set())
             case ev.CommandRun(command=command, output=output):
                 self.ran.append(Ran(at, by, command, output))
             case ev.CommandFinished(command=command, output=output):
@@ -104,7 +112,7 @@ class Memory:
             case ev.IncidentReopened():
                 self.reopened.append(at)
             case ev.IncidentMitigated(text=text):
-                self.restored_text = text
+                self.mitigated.append(Said(at, by, text))
             case ev.IncidentResolved():
                 self.resolved.append(at)
             case ev.PostmortemSubmitted():

@@ -56,7 +56,7 @@ def _answers(mind: Mind, inject: InjectView) -> PersonId | None:
 
 
 def _reply(mind: Mind, inject: InjectView, name: str) -> list[Reply]:
-    if mind.does(mind.habits.vague, f"{name}/short"):
+    if mind.does(mind.habits.curt, f"{name}/short"):
         text = mind.dice.pick(("We are on it.", "Working on it, more later.", "Noted, we are looking."), name)
     elif _offers(mind, inject):
         text = _decline(mind, inject, name)

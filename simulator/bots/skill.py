@@ -49,6 +49,8 @@ class Habits:
     """To declare one severity off what the decision tree gives."""
     vague: float
     """For each part of a post or update, to leave it out."""
+    curt: float
+    """For each answer, to say no more than that one is on it."""
     forgets_role: float
     """For each role but the IC's, to leave it empty and do it oneself."""
     forgets_room: float
@@ -103,6 +105,7 @@ PRESETS: dict[Skill, Habits] = {
         write=Spread(240, 420, 600),
         misjudges=0.55,
         vague=0.5,
+        curt=0.4,
         forgets_role=0.45,
         forgets_room=0.3,
         wrong_remedy=0.45,
@@ -137,6 +140,7 @@ PRESETS: dict[Skill, Habits] = {
         write=Spread(240, 330, 450),
         misjudges=0.12,
         vague=0.12,
+        curt=0.06,
         forgets_role=0.08,
         forgets_room=0.03,
         wrong_remedy=0.05,
@@ -171,6 +175,7 @@ PRESETS: dict[Skill, Habits] = {
         write=Spread(200, 260, 340),
         misjudges=0.0,
         vague=0.0,
+        curt=0.0,
         forgets_role=0.0,
         forgets_room=0.0,
         wrong_remedy=0.0,

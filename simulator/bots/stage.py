@@ -16,7 +16,11 @@ from simulator.bots.reading import runbook_of
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE, at_wall
 
-_SAID = re.compile(r"\bsince (\d{2}):(\d{2})\b")
+_WELL_SINCE = re.compile(
+    r"\b(?:objective|baseline|normal|recovered|restored|well|again|back)\b[^.]{0,60}\b(?:since|at) (\d{2}):(\d{2})\b",
+    re.I,
+)
+"""How people say since when it is well."""
 
 
 class Stage(StrEnum):
@@ -62,14 +66,16 @@ def stage_since(mind: Mind) -> int:
 
 
 def restored_at(mind: Mind) -> int:
-    """When users were served again: as the IC said when claiming it, else by this player's own looks."""
-    incident = mind.view.incident
+    """When users were served again: as somebody said who looked, else by this player's own looks, else as claimed."""
+    incident, remedy = mind.view.incident, last_remedy(mind)
     claimed = incident.mitigated_at if incident else None
-    said = _SAID.search(mind.memory.restored_text)
-    if claimed is not None and said:
-        now = at_wall(mind.starts, claimed)
-        ago = (now.hour * 60 + now.minute - int(said[1]) * 60 - int(said[2])) % (24 * 60)
-        return claimed // MINUTE * MINUTE - ago * MINUTE
+    said = [*mind.memory.said, *mind.memory.mitigated]
+    for told in sorted(said, key=lambda each: -each.at):
+        named = _WELL_SINCE.search(told.text)
+        if named and (remedy is None or told.at > remedy.at):
+            now = at_wall(mind.starts, told.at)
+            ago = (now.hour * 60 + now.minute - int(named[1]) * 60 - int(named[2])) % (24 * 60)
+            return told.at // MINUTE * MINUTE - ago * MINUTE
     if mind.memory.well_since is not None:
         return mind.memory.well_since
     return claimed if claimed is not None else mind.now

@@ -22,6 +22,8 @@ from simulator.domain.vocabulary import PersonId, Role
 
 _PATIENCE = Spread(100, 130, 180)
 """How long a role may stand empty before somebody offers to take it."""
+_SILENCE = Spread(200, 240, 300)
+"""How long the IC hears nothing from Operations before asking."""
 _ROLES = (Role.OPS, Role.COMMS, Role.SCRIBE)
 
 
@@ -30,6 +32,7 @@ def duties(mind: Mind) -> Iterator[Duty]:
     if mind.view.incident is None or not mind.underway:
         return
     yield from _offers(mind)
+    yield from _nudge(mind)
     yield from _answers(mind)
 
 
@@ -57,6 +60,17 @@ def _offers(mind: Mind) -> Iterator[Duty]:
         at = mind.due(max(incident.declared_at, incident.decision_at or 0), _PATIENCE, name) + place * 20_000
         yield Duty(name, at, asking(Say(text=text)))
         return
+
+
+def _nudge(mind: Mind) -> Iterator[Duty]:
+    """As IC, ask a person of flesh who is Operations and has run nothing yet what they see; once."""
+    ops = mind.view.holder(Role.OPS)
+    if ops is None or mind.view.holder(Role.IC) != mind.me or not mind.is_human(ops):
+        return
+    since = mind.memory.since.get(Role.OPS, 0)
+    if all(ran.by != ops or ran.at < since for ran in mind.memory.ran):
+        text = mind.dice.pick((f"@{ops}, what do you see?", f"@{ops}, where are we with the diagnosis?"), "nudge")
+        yield Duty("nudge", mind.due(since, _SILENCE, "nudge"), asking(Say(text=text)))
 
 
 def _answers(mind: Mind) -> Iterator[Duty]:
