@@ -8,7 +8,7 @@ seat.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from simulator.bots.player import Player
 from simulator.domain.actions import Action, Join
@@ -34,6 +34,9 @@ class Scripted(Protocol):
     @property
     def action(self) -> Action:
         """What."""
+
+
+S = TypeVar("S", bound=Scripted)
 
 
 class Table:
@@ -112,7 +115,7 @@ def play_bots(engine: Engine, players: Sequence[Player]) -> None:
     table.advance(engine.plan.scenario.length)
 
 
-def play_script(engine: Engine, script: Sequence[Scripted]) -> tuple[Scripted, ...]:
+def play_script(engine: Engine, script: Sequence[S]) -> tuple[S, ...]:
     """Play a script to the drill's end; what came after the end is returned and was not played.
 
     Refused actions are in the log as `action.refused`.
@@ -120,7 +123,7 @@ def play_script(engine: Engine, script: Sequence[Scripted]) -> tuple[Scripted, .
     engine.advance(0)
     for person in dict.fromkeys(line.by for line in script):
         _try(engine, PersonId(person), Join(), f"join-{person}")
-    left: list[Scripted] = []
+    left: list[S] = []
     for number, line in enumerate(sorted(script, key=lambda line: line.at), 1):
         engine.advance(line.at)
         if engine.ended:
