@@ -41,7 +41,7 @@ def by_script(engine: Engine, script: Sequence[ScriptedAction], path: Path) -> N
     from simulator.engine.headless import play_script
 
     for line in play_script(engine, script):
-        place = f"{path}:{getattr(line, 'line', 0)}"
+        place = f"{path}:{line.line}"
         narrate(f"{place}: not played: {line.by} {line.action.do} at {offset(line.at)}, after the drill's end.")
 
 

@@ -33,7 +33,7 @@ from tui.cli.playing import How, check, debrief, play
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.plan import Plan
-    from simulator.scenario.loader import Loaded, ScriptedAction
+    from simulator.scenario.loader import Loaded
 
 FIRST_DRILL = "checkout-payment-timeout"
 
@@ -121,7 +121,7 @@ def _by_script(loaded: Loaded, plan: Plan, path: Path, script: Path, how: How) -
     from tui.cli import headless
     from tui.cli.cast import seats_of_script
 
-    actions: tuple[ScriptedAction, ...] = tuple(load_actions(script))
+    actions = load_actions(script, people=[person.id for person in plan.scenario.people])
     header = Header.of(loaded, __version__, seats_of_script(line.by for line in actions), exam=plan.exam, speed=None)
     writer = JournalFile.create(path, header, durable=False)
     engine = Engine(plan, headless.sink(writer, plan))
