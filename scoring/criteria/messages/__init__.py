@@ -1,0 +1,1 @@
+"""Rules on messages: one file each, with right and wrong examples that are its tests."""

@@ -1,0 +1,145 @@
+"""Severity: the first call, how soon the right one stood, the answers behind it, and whether it stayed.
+
+Separate because all of it compares what was declared with the truth of that moment, which may change in a drill.
+"""
+
+from __future__ import annotations
+
+from scoring.case import Case, Decision
+from scoring.judged import Judged, Skipped, Verdict, in_time, missing, when
+from simulator.domain.vocabulary import Severity
+
+ADVICE = "Walk the decision tree from the top and take the first yes; when in doubt take the worse and lower it later."
+
+
+def _truth_at(case: Case, at: int) -> Severity:
+    return case.truth.severity_at(at) or case.severity
+
+
+def distance(case: Case, severity: Severity, at: int) -> int:
+    """How many levels a severity is too high (above 0) or too low (below 0) at a moment.
+
+    One that is worse than the truth of the moment and comes true later is right: it saw it coming.
+    """
+    now = _truth_at(case, at)
+    later = {each for since, each in case.truth.severity if since > at and each.rank < now.rank}
+    return 0 if severity in later else now.rank - severity.rank
+
+
+def _cost(case: Case, levels: int) -> float:
+    costs = case.rubric.severity
+    each = costs.overcall if levels > 0 else costs.overcall * costs.undercall_times
+    return min(1.0, abs(levels) * each)
+
+
+def first(case: Case) -> Verdict:
+    """Judge the first severity declared."""
+    if case.truth.t0 is None:
+        return Skipped("no true signal came before the drill ended")
+    if not case.decisions:
+        return _nothing_declared(case)
+    decision = case.decisions[0]
+    levels = distance(case, decision.severity, decision.at)
+    truth = _truth_at(case, decision.at)
+    says = f"{decision.by} declared {decision.severity} at {when(decision.at)}; true was {truth}"
+    if levels:
+        says += f", so it was {abs(levels)} level{'s' if abs(levels) > 1 else ''} too {'high' if levels > 0 else 'low'}"
+    advice = "" if not levels else "Look at what users see before declaring." if case.false_alarm else ADVICE
+    return [Judged(1 - _cost(case, levels), says + ".", (decision.seq,), advice, truth.value, decision.severity.value,
+                   "severity", (decision.by,))]  # fmt: skip
+
+
+def _nothing_declared(case: Case) -> Verdict:
+    if case.false_alarm:
+        if case.called_off is None:
+            return Skipped("nobody decided anything")
+        off = case.called_off
+        return [Judged(1.0, "Nothing was declared, and there was nothing to declare.", (off.seq,), people=(off.actor,))]
+    target = case.target("declare")
+    if target is None:
+        return Skipped(f"{case.severity} has no time to declare")
+    return missing(case, due=case.start + target, target=target, what=f"No severity was declared; true was {case.severity}",
+                   evidence=case.signal, advice=ADVICE)  # fmt: skip
+
+
+def right(case: Case) -> Verdict:
+    """Judge how soon the right severity stood, at first and after each worsening."""
+    if case.truth.t0 is None or case.false_alarm:
+        return Skipped("it was a false alarm" if case.false_alarm else "no true signal came before the drill ended")
+    found: list[Judged] = []
+    why = f"{case.severity} has no time to declare"
+    for since, severity in _worsenings(case):
+        verdict = _reached(case, since, severity)
+        if isinstance(verdict, Skipped):
+            why = verdict.why
+        else:
+            found += verdict
+    return found or Skipped(why)
+
+
+def _worsenings(case: Case) -> list[tuple[int, Severity]]:
+    """The true severity at t0 and each worse one after it; one that was overtaken before it was due is left out."""
+    steps = [(case.start, case.severity)]
+    for since, severity in case.truth.severity:
+        if since > case.start and severity.rank < steps[-1][1].rank:
+            target = case.policy.severities[steps[-1][1]].declare
+            if target is not None and since < steps[-1][0] + target:
+                steps.pop()
+            steps.append((since, severity))
+    return steps
+
+
+def _reached(case: Case, since: int, severity: Severity) -> Verdict:
+    target = case.target("declare") if severity is case.severity else case.policy.severities[severity].declare
+    if target is None:
+        return Skipped(f"{severity} has no time to declare")
+    stood = case.severity_declared(since)
+    evidence = case.signal if since == case.start else case.signal[:1]
+    decision = next((each for each in case.decisions if each.at >= since and each.severity is severity), None)
+    if stood is severity:
+        decision = [each for each in case.decisions if each.at <= since][-1]
+    if decision is None:
+        wrong = tuple(each.seq for each in case.decisions[-1:])
+        return missing(case, due=since + target, target=target, what=f"{severity} never stood, though it was true",
+                       evidence=(*evidence, *wrong), advice=ADVICE,
+                       people=tuple(each.by for each in case.decisions[-1:]))  # fmt: skip
+    return [in_time(case, taken=decision.at - since, target=target, did=f"{severity} stood at {when(decision.at)}",
+                    since=f"it was true at {when(since)}", evidence=(*evidence, decision.seq),
+                    advice="Check the severity again whenever the impact is better known, and say so when it changes.",
+                    people=(decision.by,))]  # fmt: skip
+
+
+def facts(case: Case) -> Verdict:
+    """Judge the decision tree's answers that came with a severity."""
+    true = case.scenario.truth.facts
+    stated = {fact: decision for decision in reversed(case.decisions) for fact in decision.facts}
+    if not true or not stated:
+        return Skipped("no answers were given" if true else "the scenario states no facts")
+    asks = {question.fact: question.asks for question in case.policy.decision_tree}
+    return [_fact(fact, fact in true, asks.get(fact, fact), decision) for fact, decision in sorted(stated.items())]
+
+
+def _fact(fact: str, holds: bool, asks: str, decision: Decision) -> Judged:
+    says = f"{decision.by} answered yes to {asks!r} ({fact}), which is {'true' if holds else 'not so'}."
+    advice = "" if holds else "Answer the tree's questions from what the signals show, one at a time."
+    return Judged(float(holds), says, (decision.seq,), advice, people=(decision.by,))
+
+
+def steady(case: Case) -> Verdict:
+    """Judge each change of severity: towards the truth, or away from it."""
+    changes = list(zip(case.decisions, case.decisions[1:], strict=False))
+    changes = [(was, now) for was, now in changes if was.severity is not now.severity]
+    if not changes or case.truth.t0 is None:
+        return Skipped("the severity was never changed")
+    return [_change(case, was, now) for was, now in changes]
+
+
+def _change(case: Case, was: Decision, now: Decision) -> Judged:
+    closer = abs(distance(case, now.severity, now.at)) < abs(distance(case, was.severity, now.at))
+    truth = _truth_at(case, now.at)
+    says = (
+        f"{now.by} changed {was.severity} to {now.severity} at {when(now.at)}, "
+        f"{'towards' if closer else 'away from'} the truth ({truth})."
+    )
+    advice = "" if closer else "Change a severity on what the signals say, not on who asks loudest."
+    return Judged(float(closer), says, (now.seq,), advice, truth.value, now.severity.value, "severity", (now.by,))

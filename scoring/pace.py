@@ -1,0 +1,183 @@
+"""Fairness of pace: being early never costs, being late never pays.
+
+Several targets count from the declaration, and a first post's promise counts from that post. So an earlier declaration
+moves every later deadline forward, and could lower the score although everything else stayed the same. Two rules prevent
+it. Early: who declared, or posted first, before the target is graded as if it had come at the best moment until the
+target. Late: who did it after the target is graded no better than at the worst moment since the target. Each finding
+stays literal; what the rules change stands in the report as an adjustment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from scoring.case import Case
+from scoring.criteria import cadence, content, coordination, promises, reach, response, severity
+from scoring.judged import Judge, when
+from scoring.needs import need
+from scoring.totals import Credits, credit_of, total
+
+_BY_DECLARATION: dict[str, Judge] = {
+    "response.declare": response.declare,
+    "severity.first": severity.first,
+    "severity.right": severity.right,
+    "communication.first_update": cadence.first_update,
+    "communication.notifications": reach.notifications,
+    "coordination.room": coordination.room,
+    "coordination.ic": coordination.ic,
+    "coordination.roles": coordination.roles,
+}
+_BY_POST: dict[str, Judge] = {"communication.promises": promises.promises}
+_BY_BOTH: dict[str, Judge] = {"communication.first_status": cadence.first_status}
+_BY_POST_IF_ANY: dict[str, Judge] = {"communication.cadence": cadence.cadence}
+_BY_DECLARATION_IF_NO_POST: dict[str, Judge] = {
+    "communication.cadence": cadence.cadence,
+    "communication.content": content.content,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a rule of fairness changed in the score."""
+
+    points: float
+    says: str
+    evidence: tuple[int, ...]
+
+
+@dataclass
+class Pace:
+    """One drill's score as it would be, had the declaration or the first public post come at another moment."""
+
+    case: Case
+    credits: Credits
+    _declared: dict[int, Credits] = field(default_factory=dict)
+    _posted: dict[int, Credits] = field(default_factory=dict)
+
+    def adjustments(self) -> list[Adjustment]:
+        """What the two rules change, in order: the first post's, then the declaration's."""
+        case = self.case
+        actual = total(self.credits, case.rubric)
+        if actual is None or case.false_alarm or case.truth.t0 is None:
+            return []
+        declared = case.decisions[0].at if case.decisions else None
+        posted = self._fair_post(declared)
+        fair = posted if declared is None else self._fair_declaration(declared, posted)
+        found = []
+        if abs(posted - actual) >= 0.05:
+            found.append(_of_post(case, posted - actual))
+        if abs(fair - posted) >= 0.05:
+            found.append(_of_declaration(case, fair - posted))
+        return found
+
+    def _fair_post(self, declared: int | None) -> float:
+        """The score with the rules applied to the first public post."""
+        case = self.case if declared is None or not self.case.decisions else self.case.supposing(declared=declared)
+        rule = case.policy.communication.first_public
+        required = need(case, rule.severities)
+        if not case.public:
+            return self._total(declared, None)
+        posted = case.public[0].at
+        if required is None:
+            return self._total(declared, posted)
+        target = required.at + rule.within
+        latest = min([target, *(post.at for post in case.public[1:2])])
+        moments = {target, required.at + 3 * rule.within, required.at + round(case.rubric.curve.zero_at * rule.within)}
+        moments |= self._post_moments()
+        return _fairest(posted, target, latest, moments, lambda at: self._total(declared, at))
+
+    def _fair_declaration(self, declared: int, otherwise: float) -> float:
+        """The score with the rules applied to the declaration as well."""
+        allowed = self.case.target("declare")
+        if allowed is None:
+            return otherwise
+        target = self.case.start + allowed
+        latest = min([target, *(each.at for each in self.case.decisions[1:2])])
+        moments = {
+            target,
+            self.case.start + round(self.case.rubric.curve.zero_at * allowed),
+            *self._declaration_moments(),
+        }
+        return _fairest(declared, target, latest, moments, lambda at: self._fair_post(at))
+
+    def _declaration_moments(self) -> set[int]:
+        """Moments of declaring at which some criterion's line bends: what counts from it was just in time, or just worthless."""
+        case, rules, zero = self.case, self.case.policy.war_room, self.case.rubric.curve.zero_at
+        lengths = {
+            rules.open_within,
+            rules.ic_within,
+            rules.roles_within,
+            case.policy.communication.first_public.within,
+        }
+        if case.policy.communication.first_internal is not None:
+            lengths.add(case.policy.communication.first_internal)
+        lengths |= {rule.unmitigated_for for rule in case.policy.notifications if rule.unmitigated_for is not None}
+        anchors = {held.at for held in case.held} | {post.at for post in (*case.public[:1], *case.internal[:1])}
+        anchors |= {record.at for record in case.log if record.kind == "room.opened"} | {case.end}
+        anchors |= {at for at in (case.mitigated, case.closed.at if case.closed else None) if at is not None}
+        bends = {anchor - round(length * times) for anchor in anchors for length in lengths for times in (1, zero)}
+        return bends | {at for at, _ in case.truth.severity}
+
+    def _post_moments(self) -> set[int]:
+        """The same for the first public post: its silence, its promise, and the promises that it might keep."""
+        case, zero = self.case, self.case.rubric.curve.zero_at
+        first = case.public[0]
+        lengths = set(case.policy.communication.cadence.values())
+        if case.policy.communication.at_most is not None:
+            lengths.add(case.policy.communication.at_most.every)
+        if first.promise is not None:
+            lengths.add(first.promise - first.at)
+        after = {post.at for post in case.public[1:2]} | {case.end}
+        bends = {at - round(length * times) for at in after for length in lengths for times in (1, zero)}
+        for post in (*case.internal, *case.replies):
+            if post.promise is not None and post.at <= first.at + max(lengths, default=0):
+                bends |= {post.at, post.promise, post.at + round(zero * (post.promise - post.at))}
+        return bends
+
+    def _total(self, declared: int | None, posted: int | None) -> float:
+        credits = dict(self.credits)
+        case = self.case
+        if declared is not None:
+            if declared not in self._declared:
+                judges = _BY_DECLARATION if case.public else _BY_DECLARATION | _BY_DECLARATION_IF_NO_POST
+                self._declared[declared] = _judge(judges, case.supposing(declared=declared))
+            credits.update(self._declared[declared])
+        if posted is not None:
+            if posted not in self._posted:
+                self._posted[posted] = _judge(_BY_POST | _BY_POST_IF_ANY, case.supposing(first_post=posted))
+            credits.update(self._posted[posted])
+        credits.update(_judge(_BY_BOTH, case.supposing(declared, posted)))
+        return total(credits, case.rubric) or 0.0
+
+
+def _judge(judges: dict[str, Judge], case: Case) -> Credits:
+    return {name: credit_of(judge(case)) for name, judge in judges.items()}
+
+
+def _fairest(at: int, target: int, latest: int, moments: Iterable[int], score: Callable[[int], float]) -> float:
+    """The best score from an early moment until the target, or the worst from the target until a late one."""
+    low, high = (at, max(at, latest)) if at <= target else (target, at)
+    near = {each + step for each in moments for step in (-1, 0, 1)} | {low, high}
+    scores = [score(each) for each in sorted(near) if low <= each <= high]
+    return max(scores) if at <= target else min(scores)
+
+
+def _of_post(case: Case, points: float) -> Adjustment:
+    post = case.public[0]
+    says = (
+        f"The first public post came early, at {when(post.at)}: what followed is not held to a tighter clock for it."
+        if points > 0
+        else f"The first public post came late, at {when(post.at)}: it scores no better than an earlier one would have."
+    )
+    return Adjustment(points, says, (post.seq,))
+
+
+def _of_declaration(case: Case, points: float) -> Adjustment:
+    first = case.decisions[0]
+    says = (
+        f"The declaration came early, at {when(first.at)}: what counts from it is not held to a tighter clock for it."
+        if points > 0
+        else f"The declaration came late, at {when(first.at)}: it scores no better than an earlier one would have."
+    )
+    return Adjustment(points, says, (first.seq,))
