@@ -91,7 +91,7 @@ class TeamDocument(Frozen):
     """Who is there and who is on call. Everything may be left out: people are then made up from the seed."""
 
     people: Annotated[tuple[Person, ...], Field(min_length=1, max_length=60)] | None = None
-    """The team. Left out, six people are made up."""
+    """The team. Left out, seven people are made up."""
     schedules: dict[Slug, Schedule] = Field(default_factory=dict)
     """Rotas by name. Where `primary` or `secondary` is left out, the people take weekly turns."""
     escalation: dict[Slug, EscalationPolicy] = Field(default_factory=dict)
@@ -241,7 +241,7 @@ class ScenarioDocument(Frozen):
     """Who is there, here or in a file of its own."""
     business: BusinessDocument = BusinessDocument()
     """What an outage costs."""
-    services: dict[ServiceName, ServiceDocument] = Field(default_factory=dict)
+    services: Annotated[dict[ServiceName, ServiceDocument], Field(max_length=500)] = Field(default_factory=dict)
     """The system under drill. A service that is only mentioned elsewhere has the defaults."""
     deploys: Annotated[tuple[Deploy, ...], Field(max_length=200)] = ()
     """Changes that went out, before the drill (`at: -3h`) or in it."""

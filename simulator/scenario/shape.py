@@ -28,6 +28,7 @@ _PATTERNS = {
     r"^\d+(\.\d+)?/(s|m|h)$": "a number and a unit, like 6/s or 20/m",
     r"^\d\d:\d\d$": 'a time of day in quotes, like "09:00"',
 }
+_MOST_EXPLAINED = 200
 _CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
 _BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -39,7 +40,7 @@ def validated(shape: type[T] | Any, node: Node, problems: Problems, *, at: Seque
         result: T = TypeAdapter(shape).validate_json(text, strict=True, context={"document": True})
         return result
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in error.errors(include_url=False)[:_MOST_EXPLAINED]:
             _add(detail, shape, node, problems, tuple(at))
         return None
 
