@@ -110,7 +110,8 @@ def _impact(scenario: Scenario, history: History, end: int) -> tuple[Span, ...]:
 def _seconds(world: World, points: list[int], end: int) -> Iterator[int]:
     """The seconds to look at: a window after each change point, and each one of a stretch in which the share moves."""
     done = None
-    for since, until in zip(points, [*points[1:], end], strict=True):
+    ends = [*points[1:], end] if points else []  # without a fault there is nothing to look at
+    for since, until in zip(points, ends, strict=True):
         moves = len({world.failing_share(at) for at in (since, (since + until) // 2, max(until - 1, since))}) > 1
         last = until if moves else min(until, since + SLI_WINDOW + SECOND)
         first = since // SECOND * SECOND if done is None else max(since // SECOND * SECOND, done + SECOND)
