@@ -55,7 +55,7 @@ class Reassign(_Action):
 
     do: Literal["reassign"] = "reassign"
     page: PageNumber | None = None
-    to: str
+    to: Title
 
 
 class Merge(_Action):
@@ -70,7 +70,7 @@ class Page(_Action):
     """Page a person, a schedule or an escalation policy."""
 
     do: Literal["page"] = "page"
-    to: str
+    to: Title
     text: Why = ""
 
 

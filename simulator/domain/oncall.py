@@ -92,11 +92,15 @@ def _turns_since(layer: Layer, zone: ZoneInfo, at: datetime) -> int:
     Turns of whole days step by the calendar, so that a hand-off stays at 09:00 across a change of the clocks
     (PagerDuty: hand-offs are local wall-clock time); shorter ones step by elapsed time.
     """
+    turn = timedelta(milliseconds=layer.turn)
     if layer.turn % DAY:
-        return int((at - layer.start) / timedelta(milliseconds=layer.turn))
+        return (at - layer.start) // turn
     local_at = at.astimezone(zone).replace(tzinfo=None)
     local_start = layer.start.astimezone(zone).replace(tzinfo=None)
-    return (local_at - local_start) // timedelta(milliseconds=layer.turn)
+    begun = (local_at - local_start) // turn
+    # When the clocks go back an hour comes twice; a hand-off in it happens the first time and is not taken back.
+    next_hand_off = (local_start + (begun + 1) * turn).replace(tzinfo=zone)
+    return begun + 1 if next_hand_off <= at else begun
 
 
 def _on_call_in_layer(layer: Layer, zone: ZoneInfo, at: datetime) -> PersonId | None:

@@ -6,9 +6,9 @@ opaque to the domain: scoring validates it.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.domain.base import Frozen, OneOrMore
 from simulator.domain.oncall import EscalationPolicy, Slug
@@ -153,6 +153,12 @@ class Notice(Frozen):
 
     soonest: Duration
     latest: Duration
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.soonest > self.latest:
+            raise ValueError("soonest is later than latest. Exchange them")
+        return self
 
 
 class Practice(Frozen):

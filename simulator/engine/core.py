@@ -101,8 +101,8 @@ class Core:
             self.env.step()
 
     def run_to(self, to: int) -> None:
-        """Let everything happen that is due up to and at `to`."""
-        if to > self.env.now and not self.ended:
+        """Let everything happen that is due up to and at `to`; while the drill is paused its time stands."""
+        if to > self.env.now and not self.ended and self.state.phase is not DrillPhase.PAUSED:
             self._run_before(to)
         self.drain()
 

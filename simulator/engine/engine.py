@@ -92,7 +92,7 @@ class Engine:
         return None if self.ended or due == float("inf") else int(due)
 
     def advance(self, to: int) -> list[Recorded]:
-        """Let everything happen up to and at `to` (ms); what has been recorded since. Time never runs back."""
+        """Let everything happen up to and at `to` (ms); what was recorded. Time never runs back, nor in a pause."""
         since = len(self.log)
         self._core.run_to(to)
         return self.log[since:]
@@ -109,7 +109,9 @@ class Engine:
         return self._submit(actor, action, id, hours_after)
 
     def _submit(self, actor: PersonId, action: Action, id: str | None, hours: float | None) -> list[Recorded]:
-        core, since = self._core, len(self.log)
+        core = self._core
+        core.drain()
+        since = len(self.log)
         asked = Asked(core.state, self.plan.scenario, self.plan.policy, actor, core.now, self.plan.exam, hours)
         try:
             events = [self._answered(event) for event in decide(asked, action)]

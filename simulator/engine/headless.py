@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from simulator.bots.player import Player
-from simulator.domain.actions import Action, Join
+from simulator.domain.actions import Action, Join, Resume
 from simulator.domain.events import Recorded
 from simulator.domain.lifecycle import DrillPhase
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.engine import Engine
 from simulator.errors import ActionRejected
 from simulator.views.see import entries
@@ -61,9 +61,10 @@ class Table:
                 return
 
     def join(self, simulated: bool = True) -> None:
-        """Seat every player."""
+        """Seat every player who does not sit there already, as after a resume."""
         for player in self._players:
-            self.engine.submit(player.person, Join(simulated=simulated), f"{player.person}-join")
+            if self.engine.state.present.get(player.person) is not simulated:
+                self.engine.submit(player.person, Join(simulated=simulated), f"{player.person}-join")
 
     def _next_wish(self) -> int:
         wishes = [wish for player in self._players if (wish := player.next_at()) is not None]
@@ -118,11 +119,13 @@ def play_bots(engine: Engine, players: Sequence[Player]) -> None:
 def play_script(engine: Engine, script: Sequence[S]) -> tuple[S, ...]:
     """Play a script to the drill's end; what came after the end is returned and was not played.
 
-    Refused actions are in the log as `action.refused`.
+    Refused actions are in the log as `action.refused`. A pause takes none of the drill's time, and the last one is
+    over when the script is.
     """
     engine.advance(0)
     for person in dict.fromkeys(line.by for line in script):
-        _try(engine, PersonId(person), Join(), f"join-{person}")
+        if person != FACILITATOR:
+            _try(engine, PersonId(person), Join(), f"join-{person}")
     left: list[S] = []
     for number, line in enumerate(sorted(script, key=lambda line: line.at), 1):
         engine.advance(line.at)
@@ -130,6 +133,8 @@ def play_script(engine: Engine, script: Sequence[S]) -> tuple[S, ...]:
             left.append(line)
         else:
             _try(engine, PersonId(line.by), line.action, f"script-{number}")
+    if engine.state.phase is DrillPhase.PAUSED:
+        engine.submit(FACILITATOR, Resume(), "script-end")
     engine.advance(engine.plan.scenario.length)
     return tuple(left)
 

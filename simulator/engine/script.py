@@ -77,7 +77,9 @@ class Rules:
                 self._core.later(due - self._core.now, lambda rule=rule: self._if_unmitigated(rule))  # type: ignore[misc]  # bound now
 
     def _if_unmitigated(self, rule: NotificationRule) -> None:
-        if self._core.state.incident.phase is IncidentPhase.OPEN:
+        if not self._applies(rule):
+            self._done.discard(rule.id)  # reclassified since; it may come to apply again
+        elif self._core.state.incident.phase is IncidentPhase.OPEN:
             self._tell(rule)
 
     def _tell(self, rule: NotificationRule) -> None:

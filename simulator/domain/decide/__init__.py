@@ -21,10 +21,10 @@ __all__ = ["Asked", "decide"]
 def decide(asked: Asked, action: ac.Action) -> list[ev.Event]:
     """Say what an action brings about; raises `ActionRejected` and changes nothing where it is not possible."""
     _check_phase(asked, action)
+    if asked.actor != FACILITATOR or not (action.control or action.epilogue):
+        asked.person(asked.actor)
     if action.control:
         return _control(asked, action)
-    if asked.actor != FACILITATOR or not action.epilogue:
-        asked.person(asked.actor)
     _check_permission(asked, action)
     return _dispatch(asked, action)
 
@@ -57,9 +57,13 @@ def _control(asked: Asked, action: ac.Action) -> list[ev.Event]:
     match action:
         case ac.Join():
             person = asked.person(asked.actor)
+            if asked.state.present.get(person) is action.simulated:
+                reject(f"{person} takes part already.")
             return [ev.PersonJoined(person=person, simulated=action.simulated)]
         case ac.Leave():
-            return [ev.PersonLeft(person=asked.person(asked.actor))]
+            if asked.actor not in asked.state.present:
+                reject(f"{asked.actor} does not take part.")
+            return [ev.PersonLeft(person=asked.actor)]
         case ac.Pause():
             asked.require(DRILL, phase, "drill.paused", f"The drill is {phase}, so it cannot be paused.")
             return [ev.DrillPaused(why=action.why)]

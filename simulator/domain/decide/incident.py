@@ -102,7 +102,7 @@ def assign(asked: Asked, action: ac.Assign) -> list[ev.Event]:
 
 
 def hand_over(asked: Asked, action: ac.HandOver) -> list[ev.Event]:
-    """Pass a role on; only who holds it, or the IC, can."""
+    """Pass a role on; once there is an IC only they, or who holds it, can."""
     person = asked.person(action.to)
     holders = asked.state.holders(action.role)
     if not holders:
@@ -110,6 +110,7 @@ def hand_over(asked: Asked, action: ac.HandOver) -> list[ev.Event]:
     if person in holders:
         reject(f"{person} is {action.role.title} already.")
     was = asked.actor if asked.actor in holders else holders[0]
-    if asked.actor not in holders and asked.actor not in asked.state.holders(Role.IC):
+    commands = asked.state.holders(Role.IC)
+    if commands and asked.actor not in (*holders, *commands):
         reject(f"{was} is {action.role.title}. Only they or the IC can hand it over.")
     return [ev.RoleHandedOver(role=action.role, was=was, person=person, text=action.text)]
