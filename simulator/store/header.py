@@ -94,6 +94,12 @@ class Header(Frozen):
         packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
         return json.dumps({"gameday": "journal", "v": FORMAT, "sealed": packed}, separators=(",", ":")).encode()
 
+    def is_of(self, line: bytes) -> bool:
+        """Whether a line holds exactly this header; how tightly a sealed one is packed does not matter."""
+        if not self.exam:
+            return line == self.line()
+        return _unseal(json.loads(line)["sealed"]) == self.model_dump_json().encode()
+
     @classmethod
     def parse(cls, line: bytes, place: str) -> Header:
         """Read the first line; raises `JournalError` with what is wrong and what to do."""
@@ -118,6 +124,6 @@ class Header(Frozen):
 def _unseal(packed: str) -> bytes:
     unpacker = zlib.decompressobj()
     text = unpacker.decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED)
-    if unpacker.unconsumed_tail:
-        raise ValueError("too large")
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("cut off, followed by something, or too large")
     return text

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-
-from pydantic import ValidationError
 
 from simulator.domain.actions import ACTIONS
 from simulator.domain.events import EVENTS, Recorded
@@ -21,10 +20,14 @@ from simulator.domain.log import Log
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import PersonId
 from simulator.errors import JournalError
+from simulator.store.chain import broken_link, chain, parse_line
 from simulator.store.header import Header
 
 VERSION = 1
 """The journal's format; older ones stay readable."""
+
+MAX_BYTES = 256_000_000
+"""The largest journal that is read; a day's drill is a hundredth of it."""
 
 FSYNC_KINDS = frozenset({"page.acknowledged", "drill.paused", "drill.ended"})
 """After these the disk is asked to keep what it has, besides every 100 ms in live play."""
@@ -46,11 +49,6 @@ class Journal(Protocol):
         """Keep everything and stop."""
 
 
-def chain(line: bytes) -> str:
-    """The hash of a line, which the next line carries."""
-    return blake2b(line, digest_size=16).hexdigest()
-
-
 def encode(record: Recorded, previous: str) -> bytes:
     """A record as its line, without the line feed."""
     action = "null" if record.action is None else record.action.model_dump_json(by_alias=True, exclude_defaults=False)
@@ -62,19 +60,20 @@ def encode(record: Recorded, previous: str) -> bytes:
 
 
 class JournalFile:
-    """A journal being written to a file."""
+    """A journal being written to a file; `durable` hands each record to the system at once, as live play needs."""
 
     def __init__(self, file: BinaryIO, previous: str, *, durable: bool) -> None:
         self._file = file
         self._previous = previous
         self._durable = durable
+        self._unsynced = True
 
     @classmethod
     def create(cls, path: Path, header: Header, *, durable: bool = True) -> JournalFile:
         """Start a journal; raises `JournalError` rather than overwrite one, or where the path cannot be written."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("xb", buffering=0 if durable else -1)
+            file = path.open("xb")
         except FileExistsError:
             raise JournalError(
                 f"{path}: there is a file already. Choose another --journal, or move this one."
@@ -82,8 +81,9 @@ class JournalFile:
         except OSError as error:
             raise JournalError(f"{path}: cannot be written ({error.strerror}). Choose another --journal.") from None
         line = header.line()
-        file.write(line + b"\n")
-        return cls(file, chain(line), durable=durable)
+        journal = cls(file, chain(line), durable=durable)
+        journal._put(line)
+        return journal
 
     @classmethod
     def reopen(cls, path: Path, read: ReadJournal, *, durable: bool = True) -> JournalFile:
@@ -91,34 +91,49 @@ class JournalFile:
         try:
             with path.open("r+b") as file:
                 file.truncate(read.whole_bytes)
-            return cls(path.open("ab", buffering=0 if durable else -1), read.last_hash, durable=durable)
+            return cls(path.open("ab"), read.last_hash, durable=durable)
         except OSError as error:
             raise JournalError(f"{path}: cannot be written ({error.strerror}).") from None
 
     def write(self, record: Recorded) -> None:
         """Write one record and, where it matters, wait for the disk."""
         line = encode(record, self._previous)
-        try:
-            self._file.write(line + b"\n")
-        except OSError as error:
-            raise JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}") from None
+        self._put(line)
         self._previous = chain(line)
         if self._durable and record.event.kind in FSYNC_KINDS:
             self.sync()
 
+    def _put(self, line: bytes) -> None:
+        self._unsynced = True
+        try:
+            self._file.write(line + b"\n")
+            if self._durable:
+                self._file.flush()
+        except OSError as error:
+            raise self._unwritten(error) from None
+
     def sync(self) -> None:
-        """Return when everything written is on disk."""
+        """Return when everything written is on disk; at once when it is there already."""
+        if not self._unsynced:
+            return
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}") from None
+            raise self._unwritten(error) from None
+        self._unsynced = False
 
     def close(self) -> None:
         """Keep everything and stop; closing twice is harmless."""
         if not self._file.closed:
-            self.sync()
-            self._file.close()
+            try:
+                self.sync()
+            finally:
+                with suppress(OSError):
+                    self._file.close()
+
+    def _unwritten(self, error: OSError) -> JournalError:
+        return JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +165,12 @@ class ReadJournal:
 def read_lines(path: Path) -> tuple[list[bytes], int | None]:
     """Every whole line of a journal, and the number of a last line that was cut off; raises `JournalError`."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise JournalError(f"{path}: cannot be read ({error.strerror}).") from None
+    if len(content) > MAX_BYTES:
+        raise JournalError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB, so it is no journal of a drill.")
     if not content:
         raise JournalError(f"{path}:1: the file is empty, so it is no journal.")
     whole, _, rest = content.rpartition(b"\n")
@@ -168,7 +186,10 @@ def read_journal(path: Path) -> ReadJournal:
     header = Header.parse(lines[0], f"{path}:1")
     log, previous = Log(), chain(lines[0])
     for number, line in enumerate(lines[1:], 2):
-        log.append(_parse(line, f"{path}:{number}", previous, len(log) + 1, log.end))
+        data = _parse(line, f"{path}:{number}")
+        if data.get("prev") != previous:
+            raise JournalError(f"{path}:{broken_link(lines)}: changed, moved or missing. {_REMEDY}")
+        log.append(_record(data, f"{path}:{number}", len(log) + 1, log.end))
         previous = chain(line)
     whole = b"\n".join(lines) + b"\n"
     return ReadJournal(path, header, log, tuple(lines), sha256(whole).hexdigest(), len(whole), cut_off)
@@ -177,15 +198,17 @@ def read_journal(path: Path) -> ReadJournal:
 _REMEDY = "The journal was changed or damaged here; only what comes before this line can be trusted."
 
 
-def _parse(line: bytes, place: str, previous: str, seq: int, not_before: int) -> Recorded:
+def _parse(line: bytes, place: str) -> dict[str, Any]:
     data = parse_line(line)
     if data is None:
         raise JournalError(f"{place}: not a record of a journal. {_REMEDY}")
     if data.get("v") != VERSION:
         version = plain(str(data.get("v")))
         raise JournalError(f"{place}: version {version} of a record. Read this journal with a newer gameday.")
-    if data.get("prev") != previous:
-        raise JournalError(f"{place}: does not follow the line before it. {_REMEDY}")
+    return data
+
+
+def _record(data: dict[str, Any], place: str, seq: int, not_before: int) -> Recorded:
     record = parse_record(data)
     if record is None:
         raise JournalError(f"{place}: not a record of a journal. {_REMEDY}")
@@ -194,28 +217,20 @@ def _parse(line: bytes, place: str, previous: str, seq: int, not_before: int) ->
     return record
 
 
-def parse_line(line: bytes) -> dict[str, Any] | None:
-    """A line's JSON object, or None where it is none."""
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
 def parse_record(data: dict[str, Any]) -> Recorded | None:
     """The record that a line's object holds, or None where it holds none."""
     try:
         seq, at, actor, cause, action = (data[key] for key in ("seq", "at", "actor", "cause", "action"))
-        if type(seq) is not int or type(at) is not int or type(actor) is not str:
+        if type(seq) is not int or type(at) is not int or type(actor) is not str or not isinstance(cause, str | None):
             return None
+        (actor + (cause or "")).encode()  # half of a surrogate pair could be neither shown nor written again
         return Recorded(
             seq=seq,
             at=at,
             actor=PersonId(actor),
             event=EVENTS.validate_python(data["event"]),
-            cause=None if cause is None else str(cause),
+            cause=cause,
             action=None if action is None else ACTIONS.validate_python(action),
         )
-    except (KeyError, ValidationError, RecursionError):
+    except (KeyError, ValueError, RecursionError):
         return None

@@ -15,15 +15,19 @@ from simulator.domain.log import Log
 from simulator.domain.text import plain
 from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan
-from simulator.errors import ActionRejected, JournalError
+from simulator.errors import ActionRejected, JournalError, ScenarioError
 from simulator.scenario.loader import Loaded
+from simulator.store.chain import broken_link, chain, parse_line
 from simulator.store.header import Header
-from simulator.store.journal import ReadJournal, chain, encode, parse_line, parse_record, read_lines
+from simulator.store.journal import ReadJournal, encode, parse_record, read_lines
 
 
 def plan_of(read: ReadJournal) -> tuple[Plan, Loaded]:
-    """The plan that a journal was played from."""
-    loaded = read.header.load()
+    """The plan that a journal was played from; raises `JournalError` where its header's documents do not load."""
+    try:
+        loaded = read.header.load()
+    except ScenarioError as error:
+        raise JournalError(f"{read.path}:1: the drill in the header does not load in this gameday. {error}") from None
     return Plan(loaded.scenario, loaded.policy, loaded.seed, read.header.exam), loaded
 
 
@@ -72,7 +76,7 @@ def verify(path: Path, engine_version: str) -> Verdict:
     Raises `JournalError` where the file cannot be read or has no header at all.
     """
     lines, cut_off = read_lines(path)
-    broken = _broken_link(lines)
+    broken = broken_link(lines)
     try:
         header = Header.parse(lines[0], f"{path}:1")
     except JournalError:
@@ -84,24 +88,14 @@ def verify(path: Path, engine_version: str) -> Verdict:
             f"written by gameday {plain(header.engine)}, this is {engine_version}: only the chain of hashes was checked"
         )
         return Verdict(broken, says, cut_off)
-    differs = _first_difference(path, header, lines)
+    differs = broken if broken == 1 else _first_difference(path, header, lines)
     found = min((line for line in (broken, differs) if line is not None), default=None)
-    says = "verified: running it again gives the same bytes" if found is None else "running it again gives another line"
-    return Verdict(found, says, cut_off)
+    return Verdict(found, "running it again gives another line" if found is not None else _same(lines), cut_off)
 
 
-def _broken_link(lines: Sequence[bytes]) -> int | None:
-    """The first line whose hash is not the one that the next line carries.
-
-    Either of the two may have been changed: where the next line's own hash still holds, it was this one.
-    """
-    previous = [None if (data := parse_line(line)) is None else data.get("prev") for line in lines]
-    for index in range(len(lines) - 1):
-        if previous[index + 1] != chain(lines[index]):
-            follows = index + 2 < len(lines) and previous[index + 2] == chain(lines[index + 1])
-            whole = parse_line(lines[index + 1]) is not None
-            return index + 1 if follows or (whole and index + 2 >= len(lines)) else index + 2
-    return None
+def _same(lines: Sequence[bytes]) -> str:
+    ended = any(b'"event":{"kind":"drill.ended"' in line for line in lines)
+    return "verified: running it again gives the same bytes" + ("" if ended else "; the drill is unfinished")
 
 
 def _first_difference(path: Path, header: Header, lines: Sequence[bytes]) -> int | None:
@@ -113,10 +107,13 @@ def _first_difference(path: Path, header: Header, lines: Sequence[bytes]) -> int
         if record is None or record.at < log.end:
             break
         log.append(record)
-    engine = rebuild(ReadJournal(path, header, log, tuple(lines), "", 0, None))
-    previous = chain(header.line())
-    if header.line() != lines[0]:
+    if not header.is_of(lines[0]):
         return 1
+    try:
+        engine = rebuild(ReadJournal(path, header, log, tuple(lines), "", 0, None))
+    except JournalError:
+        return 1
+    previous = chain(lines[0])
     for number, line in enumerate(lines[1:], 2):
         if number - 2 >= len(engine.log):
             return number
