@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND, at_wall
 
@@ -35,6 +36,7 @@ _CLOCK = re.compile(
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR}
 
 
+@lru_cache(maxsize=4096)
 def promised(text: str, at: int, starts: datetime) -> int | None:
     """The moment (ms since the start) by which a text posted at `at` promises news; the earliest of several.
 
