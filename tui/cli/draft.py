@@ -139,11 +139,11 @@ def _timeline(scenario: Scenario, log: Log, truth: Truth | None) -> str:
 
 
 def _recorded(log: Log) -> Iterator[Row]:
-    changing = {record.cause for record, _ in log.of(*CHANGES)} - {None}
+    changing = {(record.at, record.event.command) for record in log if isinstance(record.event, CHANGES)}
     for record in log:
         source = SOURCES.get(type(record.event))
-        if source is None and isinstance(record.event, ev.CommandRun) and record.cause in changing:
-            source = SHELL
+        if source is None and isinstance(record.event, ev.CommandRun):
+            source = SHELL if (record.at, record.event.command) in changing else None
         if source is not None:
             yield Row(moment(record), sentence(record, longest=160), source)
 

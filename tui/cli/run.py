@@ -80,12 +80,13 @@ def run(
 
 
 def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
-    """Load a scenario; what is only worth a warning is told."""
+    """Load a scenario; warnings are counted only, since they may say more than who plays should know."""
     from simulator.scenario.loader import load, read_sources
 
     loaded = load(read_sources(name, policy=policy), seed=seed)
-    for problem in loaded.problems:
-        narrate(str(problem))
+    warnings = sum(problem.level == "warning" for problem in loaded.problems)
+    if warnings:
+        narrate(f"The scenario has {warnings} warning{'s' * (warnings > 1)}: gameday lint {name}")
     return loaded
 
 

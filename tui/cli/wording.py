@@ -6,7 +6,7 @@ kind of event out, and knows the truth as well. One literal table, so that every
 
 from __future__ import annotations
 
-from simulator.domain.events import DeployApplied, Recorded
+from simulator.domain.events import DeployApplied, MessagePosted, Recorded
 from simulator.domain.simtime import minutes_seconds, offset, spoken_duration
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import SYSTEM, PersonId, Role
@@ -49,7 +49,7 @@ SAYS: dict[str, str] = {
     "message.posted": "{who}: {text}",
     "update.posted": "{who} posts an internal update: {text}",
     "status.posted": "{who} posts in public, {state}: {text}",
-    "stakeholder.notified": "{who} tells {person_told}[: {text}]",
+    "stakeholder.notified": "{teller} tells {person_told}[: {text}]",
     "responders.prompted": "Prompt[ to {to}]: {text}",
     "responders.requested": "{who} asks for {what}[: {why}]",
     "command.run": "{who} runs: {command}",
@@ -66,14 +66,19 @@ SAYS: dict[str, str] = {
     "survey.answered": "{who} answers the survey",
     "action.refused": "{who} was refused {do}: {why}",
 }
-"""Kind to wording. `{field}` is the event's field, `{who}` the actor; what stands in brackets is left out where a field
-in it is empty."""
+"""Kind to wording. `{field}` is the event's field, `{who}` and `{teller}` the actor, `{person_told}` the event's `who`;
+what stands in brackets is left out where a field in it is empty."""
 
 
 def sentence(record: Recorded, *, longest: int | None = None) -> str:
     """What a record says, on one line with control characters made visible; cut at `longest` characters."""
-    said = plain(" ".join(_fill(SAYS[record.kind], record).split()))
+    said = plain(" ".join(_fill(_template(record), record).split()))
     return said if longest is None or len(said) <= longest else said[: longest - 1] + "…"
+
+
+def _template(record: Recorded) -> str:
+    pinned = isinstance(record.event, MessagePosted) and record.event.pinned
+    return "The incident channel's post is pinned" if pinned else SAYS[record.kind]
 
 
 def moment(record: Recorded) -> int:
@@ -112,6 +117,8 @@ def _values(part: str, record: Recorded) -> tuple[str, bool]:
 def _value(name: str, record: Recorded) -> str:
     if name == "who":
         return called(record.actor)
+    if name == "teller":
+        return "The policy" if record.actor == SYSTEM else record.actor
     value = getattr(record.event, "who" if name == "person_told" else name)
     match name:
         case "takes":
