@@ -46,7 +46,7 @@ class Table:
         self.engine = engine
         self._players = tuple(players)
         self._shown = 0
-        self._asked: dict[PersonId, int] = {}
+        self._asked = _last_numbers(engine.log)
 
     def advance(self, to: int) -> None:
         """Let the drill go on to `to` (ms), players included."""
@@ -59,6 +59,22 @@ class Table:
             acted = self._act()
             if not acted and engine.now >= to and _or_later(engine.next_due(), to + 1) > to:
                 return
+
+    def replay(self, log: Sequence[Recorded]) -> None:
+        """Go through an earlier log on a fresh engine: what others did is asked again, the players do theirs anew.
+
+        So they come to know and to owe what they did then, and the drill goes on as if it had never stopped.
+        """
+        for record in log:
+            if record.action is not None and not self._is_own(record):
+                # Everybody is seated before anybody is shown anything.
+                (self.engine.advance if isinstance(record.action, Join) else self.advance)(record.at)
+                ask_again(self.engine, record)
+        self.advance(log[-1].at if log else 0)
+
+    def _is_own(self, record: Recorded) -> bool:
+        named, _, number = (record.cause or "").rpartition("-")
+        return number.isdecimal() and named == record.actor and any(each.person == named for each in self._players)
 
     def join(self, simulated: bool = True) -> None:
         """Seat every player who does not sit there already, as after a resume."""
@@ -102,6 +118,30 @@ class Table:
         except ActionRejected as refusal:
             player.refused(action, str(refusal))
         self._show()
+
+
+def _last_numbers(log: Sequence[Recorded]) -> dict[str, int]:
+    """The last number that each name has in the ids of a log's actions; a drill that goes on counts on from there."""
+    last: dict[str, int] = {}
+    for record in log:
+        named, _, number = (record.cause or "").rpartition("-")
+        if number.isascii() and number.isdecimal():
+            last[named] = max(last.get(named, 0), int(number))
+    return last
+
+
+def ask_again(engine: Engine, record: Recorded) -> None:
+    """Ask for a recorded action as it was asked for then."""
+    if record.action is None:
+        return
+    hours = getattr(record.event, "hours_after", None)
+    try:
+        if hours is not None:
+            engine.epilogue(record.actor, record.action, record.cause, hours)
+        else:
+            engine.submit(record.actor, record.action, record.cause)
+    except ActionRejected:
+        return  # it was refused then, too, or the logs differ
 
 
 def _or_later(due: int | None, otherwise: int) -> int:

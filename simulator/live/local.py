@@ -8,11 +8,12 @@ sees it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from simulator.bots.player import Player
 from simulator.domain.actions import Action, End, Join, Pause, Resume
+from simulator.domain.events import ActionRefused, Recorded
 from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.engine import Engine
@@ -41,17 +42,22 @@ class LocalSession:
         journal: Journal,
         clock: Clock,
         grade: Grade | None = None,
+        *,
+        table: Table | None = None,
     ) -> None:
+        """`table` is given where the players have been through an earlier part of the drill; it has its own players."""
         self._engine = engine
         self._you = you
-        self._table = Table(engine, players)
+        self._table = table or Table(engine, players)
         self._journal = journal
         self._clock = clock
         self._grade = grade
-        self._answers: dict[str, Outcome] = {}
+        self._answers = _given(engine.log)
         self._changed = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
-        self._asked = sum(record.actor == you for record in engine.log)
+        self._asked = 0
+        self._over_since: float | None = None
+        self._closed = False
         self._report: Any = None
         self._failure: Exception | None = None
 
@@ -100,14 +106,19 @@ class LocalSession:
             await self._tell()
 
     async def _tell(self) -> None:
+        if self._engine.ended and self._over_since is None:
+            self._over_since = asyncio.get_running_loop().time()
         async with self._changed:
             self._changed.notify_all()
 
     # ---- what a person does ---------------------------------------------------------------------------
 
     def _next_id(self) -> str:
-        self._asked += 1
-        return f"{self._you}-{self._asked}"
+        """An id that this drill has not seen, not even before it was resumed."""
+        while True:
+            self._asked += 1
+            if (id := f"{self._you}-{self._asked}") not in self._answers:
+                return id
 
     async def act(self, action: Action, id: str | None = None) -> Outcome:
         """Ask for an action now."""
@@ -115,11 +126,11 @@ class LocalSession:
 
     async def _ask(self, actor: PersonId, action: Action, id: str | None = None) -> Outcome:
         id = id or self._next_id()
+        await self._catch_up()
         if id in self._answers:
             return self._answers[id]
-        await self._catch_up()
         try:
-            records = self._engine.submit(actor, action, id)
+            records = self._submit(actor, action, id)
         except ActionRejected as refusal:
             self._answers[id] = Refused(id, str(refusal))
         else:
@@ -128,6 +139,12 @@ class LocalSession:
         self._follow_phase()
         await self._tell()
         return self._answers[id]
+
+    def _submit(self, actor: PersonId, action: Action, id: str) -> list[Recorded]:
+        if self._over_since is None:
+            return self._engine.submit(actor, action, id)
+        seconds = asyncio.get_running_loop().time() - self._over_since
+        return self._engine.epilogue(actor, action, id, round(seconds / 3600, 2))
 
     def _follow_phase(self) -> None:
         running = self._engine.state.phase is DrillPhase.RUNNING
@@ -166,12 +183,13 @@ class LocalSession:
             view = self.view(seen)
             seen = view.seq
             yield view
-            if view.ended is not None:
+            if view.ended is not None or self._closed:
                 return
             async with self._changed:
                 if self._failure is not None:
                     raise self._failure
-                if self._engine.state.seq == seen and self._engine.now // 1000 == view.at // 1000:
+                unchanged = self._engine.state.seq == seen and self._engine.now // 1000 == view.at // 1000
+                if unchanged and not self._closed:
                     await self._changed.wait()
 
     def report(self) -> Any:
@@ -189,4 +207,21 @@ class LocalSession:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        self._closed = True
         self._journal.close()
+        await self._tell()
+
+
+def _given(log: Iterable[Recorded]) -> dict[str, Outcome]:
+    """What every action in a log was answered: a retry after a resume is answered the same."""
+    answers: dict[str, Outcome] = {}
+    for record in log:
+        if record.cause is None:
+            continue
+        if isinstance(record.event, ActionRefused):
+            answers[record.cause] = Refused(record.cause, record.event.why)
+        else:
+            before = answers.get(record.cause)
+            seqs = before.seqs if isinstance(before, Accepted) else ()
+            answers[record.cause] = Accepted(record.cause, (*seqs, record.seq))
+    return answers

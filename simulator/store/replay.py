@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.domain.events import Recorded
+from simulator.bots.player import Player
 from simulator.domain.log import Log
 from simulator.domain.text import plain
 from simulator.engine.engine import Engine
+from simulator.engine.headless import Table, ask_again
 from simulator.engine.plan import Plan
-from simulator.errors import ActionRejected, JournalError, ScenarioError
+from simulator.errors import JournalError, ScenarioError
 from simulator.scenario.loader import Loaded
 from simulator.store.chain import broken_link, chain, parse_line
 from simulator.store.header import Header
@@ -41,23 +42,21 @@ def rebuild(read: ReadJournal, until: int | None = None) -> Engine:
             break
         if record.action is not None:
             engine.advance(record.at)
-            _again(engine, record)
+            ask_again(engine, record)
     engine.advance(end)
     return engine
 
 
-def _again(engine: Engine, record: Recorded) -> None:
-    action = record.action
-    if action is None:
-        return
-    hours = getattr(record.event, "hours_after", None)
-    try:
-        if hours is not None:
-            engine.epilogue(record.actor, action, record.cause, hours)
-        else:
-            engine.submit(record.actor, action, record.cause)
-    except ActionRejected:
-        return  # it was refused then, too; the comparison will tell
+def seated(read: ReadJournal, players: Sequence[Player]) -> Table | None:
+    """A table with these players, who have been through the journal: the drill goes on as if it had never stopped.
+
+    None where they would have played otherwise, being others than those who played it, or of another version; then
+    `rebuild` gives the engine, and they only read what happened.
+    """
+    plan, _ = plan_of(read)
+    table = Table(Engine(plan), players)
+    table.replay(read.log)
+    return table if list(table.engine.log[: len(read.log)]) == list(read.log) else None
 
 
 @dataclass(frozen=True, slots=True)
