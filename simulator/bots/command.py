@@ -12,7 +12,7 @@ from simulator.bots.dice import Spread
 from simulator.bots.internal_words import update_text
 from simulator.bots.mind import Duty, Mind, asking
 from simulator.bots.reading import affected_service
-from simulator.bots.stage import Stage, last_remedy, stage_of, stage_since
+from simulator.bots.stage import Stage, last_remedy, restored_at, stage_of, stage_since
 from simulator.domain.actions import Mitigate, Request, Resolve, Update
 from simulator.domain.promises import promised
 from simulator.domain.simtime import MINUTE
@@ -80,7 +80,7 @@ def _mitigated(mind: Mind, well: int | None) -> Iterator[Duty]:
     remedy = last_remedy(mind)
     if well is not None and (remedy is not None or mind.memory.saw_trouble):
         since = max(well, mind.memory.last_refusal("mitigate"))
-        text = f"{affected_service(mind.view)} within its objective since {mind.clock(well)} UTC."
+        text = f"{affected_service(mind.view)} within its objective since {mind.clock(restored_at(mind))} UTC."
         yield Duty(name, mind.due(since, mind.habits.confirm, name), asking(Mitigate(text=text)))
     elif remedy is not None and mind.does(mind.habits.hasty_claim, "hasty-claim"):
         yield Duty(name, mind.due(remedy.at, _HASTY, "hasty-claim/after"), asking(Mitigate()))

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from simulator.bots.dice import Spread
 from simulator.bots.mind import Duty, Mind
 from simulator.bots.public_words import status_text
-from simulator.bots.reading import unwell
-from simulator.bots.stage import Stage, stage_of, stage_since
+from simulator.bots.stage import Stage, served_again, stage_of, stage_since
 from simulator.domain.actions import Status
 from simulator.domain.promises import promised
 from simulator.domain.simtime import MINUTE
@@ -38,7 +37,7 @@ def duties(mind: Mind) -> Iterator[Duty]:
     if not mind.grave and not mind.view.status:
         return
     state = _STATES[stage_of(mind)]
-    if state is StatusState.IDENTIFIED and not unwell(mind.view):
+    if state is StatusState.IDENTIFIED and served_again(mind):
         state = StatusState.MONITORING  # the dashboards say so before the IC does
     posts = mind.view.status
     if not posts or posts[-1].state is not state:

@@ -135,8 +135,8 @@ def _call_off(mind: Mind) -> Iterator[Duty]:
 
 
 def _teaches(mind: Mind) -> bool:
-    """A check that cannot tell is worth a review; who is vague does not think of it."""
-    return nothing_wrong(mind) and not mind.does(mind.habits.vague, "near-miss")
+    """Whether this player sees that a check that cannot tell is worth a review."""
+    return nothing_wrong(mind) and mind.does(mind.habits.sees_near_miss, "near-miss")
 
 
 def _nothing(mind: Mind) -> str:

@@ -232,6 +232,13 @@ def ways_out(mind: Mind) -> list[RunbookOption]:
     return sorted((option for option in found[1].mitigation if option.command), key=order)
 
 
+def pointed_to(mind: Mind) -> RunbookOption | None:
+    """The untried option that the evidence points to first; None where it points to none."""
+    seen, tried = _seen(mind), {ran.command for ran in mind.memory.ran}
+    first = next((option for option in ways_out(mind) if option.command not in tried), None)
+    return first if first is not None and _weight(mind, first, seen) >= INDICATED else None
+
+
 def related_change(mind: Mind) -> DeployView | None:
     """The change that explains it: the suspected one, else an older one that the diagnosis's answers name."""
     change = suspect(mind.view)

@@ -11,7 +11,16 @@ import re
 from simulator.bots.evidence import settings_off, tellings
 from simulator.bots.mind import Mind
 from simulator.bots.reading import affected_service, impact_text, onset, revenue_so_far, suspect
-from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, restored_at, stage_of, what_helped
+from simulator.bots.stage import (
+    Stage,
+    cause_text,
+    last_remedy,
+    option_of,
+    restored_at,
+    served_again,
+    stage_of,
+    what_helped,
+)
 from simulator.bots.wording import capital, impact_of
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE
@@ -66,7 +75,7 @@ def _lead(mind: Mind) -> str:
 
 
 def _over_since(mind: Mind) -> int | None:
-    return restored_at(mind) if stage_of(mind) in (Stage.WATCHING, Stage.OVER) else None
+    return restored_at(mind) if served_again(mind) else None
 
 
 def _impact(mind: Mind) -> str:
@@ -78,7 +87,7 @@ def _impact(mind: Mind) -> str:
 
 def _cause(mind: Mind, name: str) -> str:
     cause = cause_text(mind)
-    known = "Cause" if stage_of(mind) in (Stage.WATCHING, Stage.OVER) else "Suspected cause"
+    known = "Cause" if served_again(mind) else "Suspected cause"
     if cause:
         return f"{known}: {cause}."
     line = best_line(mind)
@@ -98,10 +107,10 @@ def _action(mind: Mind, name: str) -> str:
             f"{name}/action",
         )
     done = action_name(option_of(mind, remedy.command), remedy.command)
-    if stage is Stage.FIXING:
+    if not served_again(mind):
         left = max(1, eta_minutes(option_of(mind, remedy.command)) - (mind.now - remedy.at) // MINUTE)
         return f"Action: {done} started at {mind.clock(remedy.at)} UTC, ETA {left} min."
-    if stage is Stage.WATCHING:
+    if stage is not Stage.OVER:
         return f"Action: {done} done, watching the signals for 15 minutes before we resolve."
     return f"Action: {done} done, stable since; checking what failed in between."
 

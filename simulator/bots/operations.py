@@ -15,8 +15,11 @@ from simulator.bots.evidence import (
     about_changes,
     change_checked,
     cure_of_the_check,
+    diagnosed,
     false_alarm,
     nothing_wrong,
+    pointed_to,
+    related_change,
     settings_off,
     steps_left,
     ways_out,
@@ -30,6 +33,8 @@ from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Role
 
+STEPS_BEFORE_ACTING = 2
+"""An option that the answers point to is taken after so many steps: restoring comes before the whole diagnosis."""
 _OBJECTION = Spread(50, 60, 75)
 """How long a person of flesh who is IC is given to say no."""
 _SLACK = Spread(60, 90, 150)
@@ -63,14 +68,25 @@ def _clear_already(mind: Mind) -> bool:
     return suspect(mind.view) is not None and change_checked(mind) and bool(unwell(mind.view))
 
 
+def _enough_seen(mind: Mind) -> bool:
+    """Whether one may act: the diagnosis is through, a change is suspected, or two steps in an option is pointed to."""
+    if _clear_already(mind) or not steps_left(mind):
+        return True
+    return len(diagnosed(mind)) >= STEPS_BEFORE_ACTING and pointed_to(mind) is not None
+
+
 def _diagnose(mind: Mind) -> Iterator[Duty]:
+    """The next step of the runbook; once service is restored, the rest of them where the cause is still open."""
     found, left = runbook_of(mind.view), steps_left(mind)
-    if found is None or not left or last_remedy(mind) is not None or _clear_already(mind):
+    if found is None or not left or _clear_already(mind):
         return
+    if last_remedy(mind) is not None and (related_change(mind) is not None or unwell(mind.view)):
+        return
+    if _enough_seen(mind) and last_remedy(mind) is None and unwell(mind.view) and mind.view.incident is not None:
+        return  # restore service first
     name = f"step/{left[0].step}"
-    since = _last_finding(mind)
     ask = Step(runbook=found[0], step=left[0].step)
-    yield Duty(name, mind.due(since, mind.habits.step, name), asking(ask))
+    yield Duty(name, mind.due(_last_finding(mind), mind.habits.step, name), asking(ask))
 
 
 # ---- remedy -----------------------------------------------------------------------------------------
@@ -78,12 +94,10 @@ def _diagnose(mind: Mind) -> Iterator[Duty]:
 
 def _choice(mind: Mind) -> RunbookOption | None:
     """The option to take now; who errs takes first one that the evidence does not point to."""
-    options = ways_out(mind)
     tried = {ran.command for ran in mind.memory.ran}
-    options = [option for option in options if option.command not in tried]
-    if false_alarm(mind):
-        cure = cure_of_the_check(mind)
-        return cure if cure in options else None
+    options = [option for option in ways_out(mind) if option.command not in tried]
+    if nothing_wrong(mind):
+        return _while_all_is_well(mind, options)
     first = last_remedy(mind) is None
     if first and len(options) > 1 and mind.does(mind.habits.wrong_remedy, "wrong-remedy"):
         return mind.dice.pick(options[1:], "wrong-remedy/which")
@@ -96,21 +110,28 @@ def _choice(mind: Mind) -> RunbookOption | None:
     return None
 
 
+def _while_all_is_well(mind: Mind, options: list[RunbookOption]) -> RunbookOption | None:
+    """What is done although no signal is off: putting a faulty check right, or, by a meddler, anything at all."""
+    declared = mind.view.incident is not None
+    if declared and options and last_remedy(mind) is None and mind.does(mind.habits.meddles, "meddles"):
+        return mind.dice.pick(options, "meddles/which")
+    cure = cure_of_the_check(mind) if false_alarm(mind) else None
+    return cure if cure in options else None
+
+
 def _may_act(mind: Mind) -> bool:
-    done_enough = _clear_already(mind) or not steps_left(mind)
-    early = mind.does(mind.habits.skips_diagnosis, "skips") and mind.view.incident is not None
-    return done_enough or early
+    hasty = mind.habits.meddles if nothing_wrong(mind) else mind.habits.skips_diagnosis
+    early = mind.view.incident is not None and mind.does(hasty, "hasty")
+    return _enough_seen(mind) or early
 
 
 def _remedy(mind: Mind) -> Iterator[Duty]:
     option, previous = _choice(mind), last_remedy(mind)
     if option is None or option.command is None or not (_may_act(mind) or previous):
         return
-    if mind.view.incident is not None and nothing_wrong(mind) and not false_alarm(mind):
-        return  # nothing is broken, so there is nothing to fix
     if previous is None:
         yield from _go(mind, option, _last_finding(mind), "1")
-    elif not mind.memory.looks or not mind.memory.looks[-1].well:
+    elif unwell(mind.view) and not (mind.memory.looks and mind.memory.looks[-1].well):
         patience = eta_minutes(option_of(mind, previous.command)) * MINUTE
         nth = str(len([ran for ran in mind.memory.ran if option_of(mind, ran.command)]) + 1)
         failed = mind.due(previous.at + patience, _SLACK, f"patience/{nth}")

@@ -7,7 +7,7 @@ hear more; no names of people, services or deploys, and no money.
 from __future__ import annotations
 
 from simulator.bots.mind import Mind
-from simulator.bots.reading import first_alert, impact_text, onset, runbook_of, suspect
+from simulator.bots.reading import first_alert, impact_text, onset, runbook_of
 from simulator.bots.stage import restored_at, what_helped
 from simulator.bots.wording import Impact, capital, impact_of
 from simulator.domain.simtime import MINUTE
@@ -44,6 +44,8 @@ def status_text(mind: Mind, state: StatusState, name: str) -> str:
 def _bare(mind: Mind, state: StatusState, name: str) -> str:
     if state is StatusState.RESOLVED:
         return mind.dice.pick(("This is fixed.", "The issue is resolved.", "All good again."), name)
+    if state is StatusState.MONITORING:
+        return mind.dice.pick(("We keep an eye on it.", "It should be better now.", "A fix is in."), name)
     return mind.dice.pick(("We are aware of an issue.", "We are looking into it.", "Still working on it."), name)
 
 
@@ -68,8 +70,10 @@ def _fix(mind: Mind) -> tuple[str, str]:
     """What is being done and what was done, as the public hears it."""
     remedy = what_helped(mind)
     command = remedy.command.lower() if remedy else ""
-    if any(word in command for word in ("undo", "rollback", "revert")) or (suspect(mind.view) and "set env" in command):
+    if any(word in command for word in ("undo", "rollback", "revert")):
         return "are reverting a recent change", "reverted a recent change"
+    if "set env" in command:
+        return "are correcting a setting", "corrected a setting"
     if "scale" in command:
         return "are adding capacity", "added capacity"
     if "failover" in command:

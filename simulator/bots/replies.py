@@ -15,7 +15,16 @@ from simulator.bots.internal_words import action_name, best_line, eta_minutes
 from simulator.bots.mind import Duty, Mind
 from simulator.bots.public_words import public_impact
 from simulator.bots.reading import onset
-from simulator.bots.stage import Stage, cause_text, last_remedy, option_of, restored_at, stage_of, what_helped
+from simulator.bots.stage import (
+    Stage,
+    cause_text,
+    last_remedy,
+    option_of,
+    restored_at,
+    served_again,
+    stage_of,
+    what_helped,
+)
 from simulator.bots.wording import capital, impact_of, minutes
 from simulator.domain.actions import Reply
 from simulator.domain.simtime import MINUTE
@@ -114,7 +123,7 @@ def _situation(mind: Mind, name: str) -> str:
     soon = mind.clock(mind.now + 15 * MINUTE)
     if nothing_wrong(mind) and last_remedy(mind) is None:
         return f"{_served(mind)} We are finding out why the alert says otherwise. More by {soon} UTC."
-    if stage in (Stage.WATCHING, Stage.OVER):
+    if served_again(mind):
         over = f" since {mind.clock(restored_at(mind))} UTC"
         closing = "" if stage is Stage.OVER else f" More by {soon} UTC."
         return f"From {since} UTC {impact.past}; {impact.over}{over}. {_progress(mind)}{closing}"
@@ -128,7 +137,7 @@ def _progress(mind: Mind) -> str:
     if remedy is None or stage is Stage.LOOKING:
         return f"We suspect {cause} and are preparing a fix." if cause else "We are working through the runbook."
     done = action_name(option_of(mind, remedy.command), remedy.command)
-    if stage is Stage.FIXING:
+    if not served_again(mind):
         left = max(1, eta_minutes(option_of(mind, remedy.command)) - (mind.now - remedy.at) // MINUTE)
         return f"{capital(done)} is under way, about {minutes(left * MINUTE)} more."
     return f"{capital(done)} did it, and we keep watching."

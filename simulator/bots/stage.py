@@ -12,7 +12,7 @@ from enum import StrEnum
 from simulator.bots.evidence import related_change, remedies
 from simulator.bots.memory import Ran
 from simulator.bots.mind import Mind
-from simulator.bots.reading import runbook_of
+from simulator.bots.reading import runbook_of, unwell
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE, at_wall
 
@@ -81,9 +81,15 @@ def restored_at(mind: Mind) -> int:
     return claimed if claimed is not None else mind.now
 
 
+def served_again(mind: Mind) -> bool:
+    """Whether users are served again as far as this player can see, claimed or not."""
+    stage = stage_of(mind)
+    return stage in (Stage.WATCHING, Stage.OVER) or (stage is Stage.FIXING and not unwell(mind.view))
+
+
 def what_helped(mind: Mind) -> Ran | None:
     """The change that restored service: the last one before it was restored; while it is not, the last one."""
-    if stage_of(mind) in (Stage.WATCHING, Stage.OVER):
+    if served_again(mind):
         over = restored_at(mind) + MINUTE
         before = [ran for ran in remedies(mind) if ran.at <= over]
         if before:

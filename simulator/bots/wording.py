@@ -16,6 +16,7 @@ _CANNOT = re.compile(
     r"^(?P<who>.+?)\s+(?:cannot|can't|can not|could not|(?:are|is|may be) unable to)\s+(?P<what>.+)$", re.I
 )
 _FAIL = re.compile(r"^(?P<what>.+?)\s+(?P<verb>fails?|is failing|are failing)\b(?P<rest>.*)$", re.I)
+_SEE = re.compile(r"^(?P<who>.+?)\s+(?:see|sees|get|gets)\s+(?P<what>.+)$", re.I)
 _BE = re.compile(r"^(?P<what>.+?)\s+(?P<verb>is|are)\s+(?P<rest>.+)$", re.I)
 _SINCE = re.compile(r",? since (?:about )?\d{1,2}:\d{2}(?: UTC)?\b", re.I)
 _MONEY = re.compile(r"[$€£]|\brevenue\b|\bUSD\b|\bEUR\b", re.I)
@@ -72,6 +73,10 @@ def impact_of(text: str) -> Impact:
     if found:
         what, rest = found["what"], found["rest"]
         return Impact(clause, f"{what} failed{rest.partition(',')[0].partition(';')[0]}", f"{what} work again", what)
+    found = _SEE.match(clause)
+    if found:
+        who, what = found["who"], found["what"]
+        return Impact(clause, f"{who} saw {what}", f"{who} no longer see {what}", what)
     found = _BE.match(clause)
     if found:
         what, past = found["what"], "was" if found["verb"].lower() == "is" else "were"

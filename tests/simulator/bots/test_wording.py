@@ -18,6 +18,10 @@ CASES = [
         ("customers cannot sign in", "customers could not sign in", "customers can sign in again"),
     ),
     (
+        "Some users see errors.",
+        ("some users see errors", "some users saw errors", "some users no longer see errors"),
+    ),
+    (
         "Search results are two hours old.",
         ("search results are two hours old", "search results were two hours old", "search results are back to normal"),
     ),
