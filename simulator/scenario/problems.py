@@ -118,12 +118,17 @@ def quoted(value: object) -> str:
     return f"'{text}'" if isinstance(value, str) else text
 
 
+def nearest_of(given: str, known: Iterable[str]) -> str | None:
+    """The known word that is spelt most like the one given, or None."""
+    folded = {choice.casefold(): choice for choice in sorted(set(known))}
+    close = get_close_matches(given.casefold()[:100], folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """A suggestion to put behind a sentence, or nothing."""
-    choices = sorted(set(known))
-    folded = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(given.casefold()[:100], folded, n=1, cutoff=0.6)
-    return f" Did you mean '{folded[close[0]]}'?" if close else ""
+    nearest = nearest_of(given, known)
+    return f" Did you mean '{nearest}'?" if nearest else ""
 
 
 def one_of(known: Iterable[str], *, most: int = 12) -> str:

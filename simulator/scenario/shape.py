@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.domain.simtime import format_duration
-from simulator.scenario.problems import Problems, did_you_mean, dotted, one_of, quoted
+from simulator.scenario.problems import Problems, did_you_mean, dotted, nearest_of, one_of, quoted
 from simulator.scenario.tree import Entries, Node, Place, child, find, value_of
 
 T = TypeVar("T")
@@ -40,9 +40,20 @@ def validated(shape: type[T] | Any, node: Node, problems: Problems, *, at: Seque
         result: T = TypeAdapter(shape).validate_json(text, strict=True, context={"document": True})
         return result
     except ValidationError as error:
-        for detail in error.errors(include_url=False)[:_MOST_EXPLAINED]:
-            _add(detail, shape, node, problems, tuple(at))
+        details = error.errors(include_url=False)[:_MOST_EXPLAINED]
+        misspelt = {path for detail in details for path in _meant(detail, shape, node)}
+        for detail in details:
+            if detail["type"] != "missing" or (*find(node, detail["loc"][:-1])[1], detail["loc"][-1]) not in misspelt:
+                _add(detail, shape, node, problems, tuple(at))
         return None
+
+
+def _meant(detail: ErrorDetails, shape: Any, node: Node) -> Iterator[tuple[str | int, ...]]:
+    """The key that an unknown one was probably meant to be; it is then not missing as well."""
+    if detail["type"] == "extra_forbidden":
+        _, path = find(node, detail["loc"])
+        if nearest := nearest_of(str(path[-1]), _keys(shape, path[:-1])):
+            yield (*path[:-1], nearest)
 
 
 def _add(detail: ErrorDetails, shape: Any, node: Node, problems: Problems, at: tuple[str | int, ...]) -> None:
@@ -87,7 +98,10 @@ def _complaint(detail: ErrorDetails, value: Any) -> tuple[str, str]:
     kind = detail["type"]
     context: Mapping[str, Any] = detail.get("ctx") or {}
     if kind == "value_error":
-        return _own_words(str(context["error"]), value), "wrong-value"
+        message = str(context["error"])
+        if not isinstance(value, str):
+            message = message.replace(repr(value), quoted(value))
+        return _own_words(message, value), "wrong-value"
     if value is None and kind != "missing":
         return "nothing is given. Write a value, or remove the key", "wrong-type"
     words = _TYPES.get(kind)

@@ -239,6 +239,7 @@ def _typed(text: str) -> str | bool | int | float | None:
 _PLAIN_WORDS = (
     ("start any token", "This character cannot begin a value. Put the text in quotes"),
     ("mapping values are not", "A ':' where no key can be. Put text with ': ' in quotes, or check the indentation"),
+    ("sequence entries are not", "A '-' where no item of a list can be. Put the text in quotes"),
     ("unexpected end of stream", "A quote opens here and is never closed"),
     ("unknown escape character", "Not an escape of double quotes. Write it in single quotes, or double the backslash"),
     ("Unicode character escape", "Not a character. Remove the escape"),
