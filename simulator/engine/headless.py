@@ -65,12 +65,16 @@ class Table:
 
         So they come to know and to owe what they did then, and the drill goes on as if it had never stopped.
         """
+        seating = True
+        self.engine.advance(0)
         for record in log:
             if record.action is not None and not self._is_own(record):
+                seating = seating and isinstance(record.action, Join)
                 # Everybody is seated before anybody is shown anything.
-                (self.engine.advance if isinstance(record.action, Join) else self.advance)(record.at)
+                (self.engine.advance if seating else self.advance)(record.at)
                 ask_again(self.engine, record)
-        self.advance(log[-1].at if log else 0)
+        if len(self.engine.log) < len(log):
+            self.advance(log[-1].at)
 
     def _is_own(self, record: Recorded) -> bool:
         named, _, number = (record.cause or "").rpartition("-")

@@ -66,7 +66,7 @@ class LocalSession:
         self._engine.advance(self._engine.now)
         if self._you not in self._engine.state.present:
             self._engine.submit(self._you, Join(), self._next_id())
-            self._table.join()
+        self._table.join()
         if self._engine.state.phase is DrillPhase.RUNNING:
             self._clock.start()
         self._task = asyncio.create_task(self._run(), name="drill clock")
