@@ -22,8 +22,8 @@ def caps_of(case: Case, verdicts: dict[str, Verdict]) -> list[CapApplied]:
         evidence = tuple(record.seq for record, _ in case.log.of(ev.DrillEnded)[:1])
         why = f"It was never mitigated: production was still broken at {when(case.end)}."
         found.append(CapApplied(rating=case.rubric.caps.unmitigated, why=why, evidence=(*case.signal, *evidence)))
-    worst = list(Rating)
-    return sorted(found, key=lambda cap: -worst.index(cap.rating))
+    order = list(Rating)
+    return sorted(found, key=lambda cap: -order.index(cap.rating))
 
 
 def _cap(case: Case, judged: Judged, ceiling: Ceiling) -> CapApplied:

@@ -314,16 +314,23 @@ def read(log: Log, truth: Truth, policy: Policy, rubric: Rubric) -> Case:
 
 
 def _decisions(log: Log) -> tuple[Decision, ...]:
-    found = [Decision(record.at, record.seq, record.actor, event.severity, event.facts)
-             for record, event in log.of(ev.IncidentDeclared)]  # fmt: skip
-    found += [Decision(record.at, record.seq, record.actor, changed.severity, changed.facts)
-              for record, changed in log.of(ev.SeverityChanged)]  # fmt: skip
+    found = [
+        Decision(record.at, record.seq, record.actor, event.severity, event.facts)
+        for record, event in log.of(ev.IncidentDeclared)
+    ]
+    found += [
+        Decision(record.at, record.seq, record.actor, changed.severity, changed.facts)
+        for record, changed in log.of(ev.SeverityChanged)
+    ]
     return tuple(sorted(found, key=lambda decision: decision.seq))
 
 
 def _held(log: Log) -> tuple[Held, ...]:
-    found = [Held(record.at, record.seq, record.actor, event.role, event.person)
-             for record, event in log.of(ev.RoleAssigned)]  # fmt: skip
-    found += [Held(record.at, record.seq, record.actor, passed.role, passed.person)
-              for record, passed in log.of(ev.RoleHandedOver)]  # fmt: skip
+    found = [
+        Held(record.at, record.seq, record.actor, event.role, event.person) for record, event in log.of(ev.RoleAssigned)
+    ]
+    found += [
+        Held(record.at, record.seq, record.actor, passed.role, passed.person)
+        for record, passed in log.of(ev.RoleHandedOver)
+    ]
     return tuple(sorted(found, key=lambda held: held.seq))

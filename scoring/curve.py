@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def credit(actual: float, target: float, zero_at: float) -> float:
-    """The share of the marks for `actual` against `target`, in one unit; 1 at or below it, 0 from `zero_at` times it."""
+    """The share of the marks for `actual` against `target`: 1 at or below it, 0 from `zero_at` times it on."""
     if actual <= target:
         return 1.0
     if target <= 0 or actual >= target * zero_at:

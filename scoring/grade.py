@@ -8,12 +8,12 @@ from __future__ import annotations
 from scoring.caps import caps_of
 from scoring.case import Case, read
 from scoring.criteria.table import JUDGES
-from scoring.judged import Skipped, Verdict
+from scoring.judged import Skipped, Verdict, not_asked
 from scoring.pace import Pace
 from scoring.report.build import Graded, build
 from scoring.report.model import AdjustmentMade, CapApplied, Report
 from scoring.rubric import rubric_of
-from scoring.totals import credit_of, total
+from scoring.totals import credit_of, dimension_weights, total
 from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
@@ -26,21 +26,22 @@ def grade(log: Log, truth: Truth, policy: Policy, *, seed: int, journal_sha256: 
     verdicts = {name: judge(case) for name, judge in JUDGES.items()}
     for name, verdict in verdicts.items():
         if not isinstance(verdict, Skipped) and not case.rubric.points[name]:
-            verdicts[name] = Skipped("the policy gives no points for it")
+            verdicts[name] = not_asked("the policy gives no points for it")
     return build(_graded(case, verdicts), seed=seed, journal_sha256=journal_sha256)
 
 
 def _graded(case: Case, verdicts: dict[str, Verdict]) -> Graded:
     credits = {name: credit_of(verdict) for name, verdict in verdicts.items()}
-    raw = total(credits, case.rubric)
+    weights = dimension_weights(verdicts, case.rubric, false_alarm=case.false_alarm)
+    raw = total(credits, weights, case.rubric)
     adjustments = [
         AdjustmentMade(points=round(each.points, 1), says=each.says, evidence=each.evidence)
-        for each in Pace(case, credits).adjustments()
+        for each in Pace(case, credits, weights).adjustments()
     ]
     adjustments += _hints(case)
     before = min(100.0, max(0.0, (raw or 0.0) + sum(each.points for each in adjustments)))
     caps = caps_of(case, verdicts)
-    return Graded(case, verdicts, round(before, 1), _capped(case, before, caps), adjustments, caps)
+    return Graded(case, verdicts, weights, round(before, 1), _capped(case, before, caps), adjustments, caps)
 
 
 def _capped(case: Case, score: float, caps: list[CapApplied]) -> float:

@@ -48,6 +48,13 @@ class Skipped:
     """There was nothing to judge, and why."""
 
     why: str
+    asked: bool = True
+    """Whether this drill asks for it at all; what it does not ask for takes weight from its dimension."""
+
+
+def not_asked(why: str) -> Skipped:
+    """Say that this drill, by its severity, scenario or policy, does not ask for something."""
+    return Skipped(why, asked=False)
 
 
 Verdict = list[Judged] | Skipped

@@ -1,7 +1,7 @@
 """From when on the severity required something: a war room, an incident commander, a public post.
 
 Separate because several criteria count from this moment, and it has to be the same one: when a severity that requires
-it was first declared or raised; where nobody ever did, when the truth's severity should have been declared at the latest.
+it was first declared or raised; where nobody ever did, when the true severity should have been declared at the latest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def need(case: Case, severities: tuple[Severity, ...]) -> Need | None:
     """When one of these severities first required something; None where none ever did."""
     if case.truth.t0 is None or case.false_alarm:
         return None
-    required = [at for at in _truly_required(case, severities)]
+    required = _truly_required(case, severities)
     for number, decision in enumerate(case.decisions):
         if decision.severity in severities:
             verb = "declared" if number == 0 else "set"

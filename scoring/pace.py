@@ -1,10 +1,10 @@
 """Fairness of pace: being early never costs, being late never pays.
 
-Several targets count from the declaration, and a first post's promise counts from that post. So an earlier declaration
-moves every later deadline forward, and could lower the score although everything else stayed the same. Two rules prevent
-it. Early: who declared, or posted first, before the target is graded as if it had come at the best moment until the
-target. Late: who did it after the target is graded no better than at the worst moment since the target. Each finding
-stays literal; what the rules change stands in the report as an adjustment.
+Separate because it looks at the whole score. Several targets count from the declaration, and a first post's promise
+counts from that post. So an earlier declaration moves every later deadline forward, and could lower the score although
+everything else stayed the same. Two rules prevent it. Early: who declared, or posted first, before the target is graded
+as if it had come at the best moment until the target. Late: who did it after the target is graded no better than at the
+worst moment since the target. Each finding stays literal; what the rules change is an adjustment in the report.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scoring.case import Case
 from scoring.criteria import cadence, content, coordination, promises, reach, response, severity
 from scoring.judged import Judge, when
 from scoring.needs import need
-from scoring.totals import Credits, credit_of, total
+from scoring.totals import Credits, Weights, credit_of, total
 
 _BY_DECLARATION: dict[str, Judge] = {
     "response.declare": response.declare,
@@ -52,13 +52,14 @@ class Pace:
 
     case: Case
     credits: Credits
+    weights: Weights
     _declared: dict[int, Credits] = field(default_factory=dict)
     _posted: dict[int, Credits] = field(default_factory=dict)
 
     def adjustments(self) -> list[Adjustment]:
         """What the two rules change, in order: the first post's, then the declaration's."""
         case = self.case
-        actual = total(self.credits, case.rubric)
+        actual = total(self.credits, self.weights, case.rubric)
         if actual is None or case.false_alarm or case.truth.t0 is None:
             return []
         declared = case.decisions[0].at if case.decisions else None
@@ -102,7 +103,7 @@ class Pace:
         return _fairest(declared, target, latest, moments, lambda at: self._fair_post(at))
 
     def _declaration_moments(self) -> set[int]:
-        """Moments of declaring at which some criterion's line bends: what counts from it was just in time, or just worthless."""
+        """Moments of declaring at which a criterion's line bends: what counts from it was just in time, or too late."""
         case, rules, zero = self.case, self.case.policy.war_room, self.case.rubric.curve.zero_at
         lengths = {
             rules.open_within,
@@ -148,7 +149,7 @@ class Pace:
                 self._posted[posted] = _judge(_BY_POST | _BY_POST_IF_ANY, case.supposing(first_post=posted))
             credits.update(self._posted[posted])
         credits.update(_judge(_BY_BOTH, case.supposing(declared, posted)))
-        return total(credits, case.rubric) or 0.0
+        return total(credits, self.weights, case.rubric) or 0.0
 
 
 def _judge(judges: dict[str, Judge], case: Case) -> Credits:

@@ -19,6 +19,8 @@ class Criterion(NamedTuple):
 
     asks: str
     source: str
+    false_alarm: bool = False
+    """Judged in false alarms only."""
 
 
 RULES: dict[str, Criterion] = {
@@ -46,6 +48,7 @@ RULES: dict[str, Criterion] = {
     "response.stand_down": Criterion(
         "False alarm: it is called off in time, and the reason is said.",
         "scenario format, Policy (false alarm)",
+        false_alarm=True,
     ),
     "severity.first": Criterion(
         "The first severity declared is the true one of that moment, or one that comes true later. A level "
@@ -108,6 +111,7 @@ RULES: dict[str, Criterion] = {
     "communication.calm": Criterion(
         "False alarm: no public post announces an outage that there is not.",
         "scenario format, Policy (false alarm)",
+        false_alarm=True,
     ),
     "coordination.room": Criterion(
         "The war room is opened in time, from when the severity first required it.",
@@ -155,6 +159,7 @@ RULES: dict[str, Criterion] = {
     "mitigation.investigate": Criterion(
         "False alarm: somebody looks at what customers see, in time and before anything is changed.",
         "scenario format, Policy (false alarm)",
+        false_alarm=True,
     ),
     "learning.postmortem": Criterion(
         "The review that the severity calls for is handed in within the policy's time.",
@@ -179,6 +184,7 @@ RULES: dict[str, Criterion] = {
     "learning.record": Criterion(
         "False alarm: what made it look real is written down.",
         "incident response guide, anti-pattern ignoring near-misses",
+        false_alarm=True,
     ),
 }
 """Every criterion, by the name that objectives and findings use."""

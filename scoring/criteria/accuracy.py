@@ -36,8 +36,11 @@ class Statement:
 
 def truth(case: Case) -> Verdict:
     """Judge every stated time, user count and amount of money, and every post that says it is over."""
-    stated = [each for post in sorted((*case.public, *case.internal, *case.replies), key=lambda post: post.seq)
-              for each in statements(case, post)]  # fmt: skip
+    stated = [
+        each
+        for post in sorted((*case.public, *case.internal, *case.replies), key=lambda post: post.seq)
+        for each in statements(case, post)
+    ]
     if not stated:
         return Skipped("nothing was stated that can be checked")
     return [_judged(case, each, stated) for each in stated]
@@ -71,8 +74,9 @@ def _judged(case: Case, each: Statement, stated: list[Statement]) -> Judged:
 def _correction(wrong: Statement, stated: list[Statement]) -> Statement | None:
     wide = WIDTH[wrong.post.audience]
     later = (each for each in stated if each.post.seq > wrong.post.seq)
-    return next((each for each in later if each.right and each.topic == wrong.topic
-                 and WIDTH[each.post.audience] >= wide), None)  # fmt: skip
+    return next(
+        (each for each in later if each.right and each.topic == wrong.topic and WIDTH[each.post.audience] >= wide), None
+    )
 
 
 def _moment(case: Case, post: Post, minutes: int) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from scoring.case import Case, Post
 from scoring.curve import credit
-from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, quote, seconds, when
+from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, not_asked, quote, seconds, when
 from scoring.needs import Need, need
 from simulator.domain.vocabulary import Role, StatusState
 
-NOT_REQUIRED = Skipped("the severity requires none")
+NOT_REQUIRED = not_asked("the severity requires none")
 
 
 def _over_before(case: Case, due: int) -> bool:
@@ -26,8 +26,16 @@ def first_status(case: Case) -> Verdict:
     if required is None:
         return NOT_REQUIRED
     advice = "Name Comms at once and let them post what is known; the cause can follow."
-    return _first(case, required, rule.within, case.public, "posted on the status page first", "The public was told nothing",
-                  advice, (Role.COMMS, Role.IC))  # fmt: skip
+    return _first(
+        case,
+        required,
+        rule.within,
+        case.public,
+        "posted on the status page first",
+        "The public was told nothing",
+        advice,
+        (Role.COMMS, Role.IC),
+    )
 
 
 def first_update(case: Case) -> Verdict:
@@ -35,10 +43,18 @@ def first_update(case: Case) -> Verdict:
     within = case.policy.communication.first_internal
     required = need(case, case.policy.war_room.severities)
     if within is None or required is None:
-        return Skipped("the policy sets no time for it") if within is None else NOT_REQUIRED
+        return not_asked("the policy sets no time for it") if within is None else NOT_REQUIRED
     advice = "Post an internal update as soon as the roles stand: impact, what is suspected, what is done, when next."
-    return _first(case, required, within, case.internal, "posted the first internal update", "No internal update was posted",
-                  advice, (Role.IC, Role.COMMS))  # fmt: skip
+    return _first(
+        case,
+        required,
+        within,
+        case.internal,
+        "posted the first internal update",
+        "No internal update was posted",
+        advice,
+        (Role.IC, Role.COMMS),
+    )
 
 
 def _first(
@@ -48,22 +64,38 @@ def _first(
     due = required.at + within
     if posts:
         post = posts[0]
-        return [in_time(case, taken=post.at - required.at, target=within, did=f"{post.by} {did} at {when(post.at)}",
-                        since=required.since, evidence=(*required.evidence, post.seq), advice=advice,
-                        people=(post.by,))]  # fmt: skip
+        return [
+            in_time(
+                case,
+                taken=post.at - required.at,
+                target=within,
+                did=f"{post.by} {did} at {when(post.at)}",
+                since=required.since,
+                evidence=(*required.evidence, post.seq),
+                advice=advice,
+                people=(post.by,),
+            )
+        ]
     if required.gone_by(due) or _over_before(case, due):
         return Skipped("it was over before one was due")
-    return missing(case, due=due, target=within, what=not_done, evidence=required.evidence, advice=advice,
-                   people=case.speakers(due, *roles))  # fmt: skip
+    return missing(
+        case,
+        due=due,
+        target=within,
+        what=not_done,
+        evidence=required.evidence,
+        advice=advice,
+        people=case.speakers(due, *roles),
+    )
 
 
 def cadence(case: Case) -> Verdict:
     """Judge the longest silence in public, and inside where the policy sets a rhythm."""
     if case.false_alarm:
-        return Skipped("it was a false alarm")
+        return not_asked("it was a false alarm")
     public, internal = _public_silence(case), _internal_silence(case)
     found = [each for each in (public, internal) if isinstance(each, Judged)]
-    return found or Skipped("nobody had to be kept informed")
+    return found or not_asked("nobody had to be kept informed")
 
 
 def _allowed(case: Case, post: Post, first: Post) -> int | None:
@@ -86,31 +118,47 @@ def _public_silence(case: Case) -> Judged | None:
             return None
         if _over_before(case, required.at + rule.within) or required.at + rule.within > case.end:
             return None
-        return Judged(0.0, "The public heard nothing throughout.", required.evidence, advice,
-                      people=case.speakers(case.end, Role.COMMS, Role.IC))  # fmt: skip
-    worst: Judged | None = None
+        return Judged(
+            0.0,
+            "The public heard nothing throughout.",
+            required.evidence,
+            advice,
+            people=case.speakers(case.end, Role.COMMS, Role.IC),
+        )
+    silences = []
     for number, post in enumerate(case.public):
         allowed = _allowed(case, post, case.public[0])
         after = case.public[number + 1] if number + 1 < len(case.public) else None
-        if post.state is StatusState.RESOLVED or allowed is None:
-            continue
-        judged = _silence(case, post, after, allowed, advice)
-        if judged is not None and (worst is None or judged.credit < worst.credit):
-            worst = judged
-    return worst
+        if post.state is not StatusState.RESOLVED and allowed is not None:
+            until = after.at if after else case.end
+            silences.append(((until - post.at) / max(allowed, 1), post, after, allowed))
+    closed = [each for each in silences if each[2] is not None or each[0] > 1]
+    if not closed:
+        return None
+    _, post, after, allowed = max(closed, key=lambda each: each[0])
+    return _silence(case, post, after, allowed, advice)
 
 
-def _silence(case: Case, post: Post, after: Post | None, allowed: int, advice: str) -> Judged | None:
+def _silence(case: Case, post: Post, after: Post | None, allowed: int, advice: str) -> Judged:
     until = after.at if after else case.end
     silent = until - post.at
-    if after is None and silent <= allowed:
-        return None
     what = f"the {post.state} post" if post.state else "the update"
     ended = f"until {when(until)}" if after else f"until the drill's end at {when(until)}"
-    says = f"The longest silence, after {what} at {when(post.at)}, lasted {long(silent)} {ended} ({long(allowed)} allowed)."
+    says = (
+        f"The longest silence against what was allowed followed {what} at {when(post.at)}: {long(silent)}, {ended} "
+        f"({long(allowed)} allowed)."
+    )
     earned = credit(silent, allowed, case.rubric.curve.zero_at)
-    return Judged(earned, says, (post.seq, after.seq) if after else (post.seq,), advice if earned < 1 else "",
-                  seconds(allowed), seconds(silent), "seconds", (post.by,))  # fmt: skip
+    return Judged(
+        earned,
+        says,
+        (post.seq, after.seq) if after else (post.seq,),
+        advice if earned < 1 else "",
+        seconds(allowed),
+        seconds(silent),
+        "seconds",
+        (post.by,),
+    )
 
 
 def _internal_silence(case: Case) -> Judged | None:
@@ -129,6 +177,15 @@ def _internal_silence(case: Case) -> Judged | None:
                 f"The longest time between internal updates was {long(until - post.at)}, after {when(post.at)} "
                 f"{quote(post.text, 40)} ({long(every)} allowed)."
             )
-            worst = Judged(earned, says, (post.seq,), advice if earned < 1 else "", seconds(every),
-                           seconds(until - post.at), "seconds", (post.by,), weight=0.5)  # fmt: skip
+            worst = Judged(
+                earned,
+                says,
+                (post.seq,),
+                advice if earned < 1 else "",
+                seconds(every),
+                seconds(until - post.at),
+                "seconds",
+                (post.by,),
+                weight=0.5,
+            )
     return worst

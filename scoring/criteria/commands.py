@@ -1,7 +1,7 @@
 """Which commands change production, and what came of those that were run.
 
-Separate because looking is free and changing is judged; whether a change helped or harmed is what the log says happened,
-never a guess from its words.
+Separate because looking is free and changing is judged; whether a change helped or harmed is what the log says
+happened, never a guess from its words.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _CHANGING = re.compile(
     r"\bredis-cli\b.{0,80}?\b(?:flushall|flushdb|del|config set|shutdown|failover|script kill)\b|"
     r"\b(?:fail-?over|fail-?back|reboot|terminate-instances|modify-db|restore-db)\b|"
     r"\baws\b.{0,80}?\b(?:reboot|modify|update|delete|create|put|terminate|start|stop|restore|promote|failover)-|"
-    r"\b(?:helm (?:rollback|upgrade|uninstall)|terraform (?:apply|destroy)|git (?:revert|push)|docker (?:restart|stop|rm))\b|"
+    r"\b(?:helm (?:rollback|upgrade|uninstall)|terraform (?:apply|destroy)|git (?:revert|push))\b|"
+    r"\bdocker (?:restart|stop|rm)\b|"
     r"--vacuum-(?:size|time|files)\b|(?:^|[;&|]\s{0,3}|\bsudo )(?:rm|mv|truncate|kill|pkill|killall|dd|mkfs)\b|"
     r"\bcurl\b.{0,200}?(?:-X\s?|--request[ =])(?:POST|PUT|DELETE|PATCH)\b|"
     r"\b(?:flags?|feature|toggle)\b.{0,80}?\b(?:on|off|enable|disable|set)\b",

@@ -21,7 +21,7 @@ from scoring.criteria.messages.rule import Rule
 from scoring.criteria.messages.seen import SEEN
 from scoring.criteria.messages.severity_named import SEVERITY_NAMED
 from scoring.criteria.messages.since_when import SINCE_WHEN
-from scoring.judged import Judged, Skipped, Verdict, missing, quote, when
+from scoring.judged import Judged, Skipped, Verdict, missing, not_asked, quote, when
 from scoring.needs import need
 from simulator.domain.vocabulary import Role, StatusState
 
@@ -32,13 +32,13 @@ INTERNAL_RESOLVED: tuple[Rule, ...] = (SEVERITY_NAMED, IMPACT, CAUSE, DONE, SINC
 
 
 def content(case: Case) -> Verdict:
-    """Judge each public post and each internal update by its elements; none at all where one was due counts as empty."""
+    """Judge each public post and internal update by its elements; none at all where one was due counts as empty."""
     if case.false_alarm:
-        return Skipped("it was a false alarm")
+        return not_asked("it was a false alarm")
     found = [_judge(case, post, _elements(case, post)) for post in (*case.public, *case.internal)]
     if not case.public:
         found += _nothing_posted(case)
-    return found or Skipped("nothing was posted, and nothing had to be")
+    return found or not_asked("nothing was posted, and nothing had to be")
 
 
 def _elements(case: Case, post: Post) -> tuple[Rule, ...]:
@@ -84,7 +84,13 @@ def _nothing_posted(case: Case) -> list[Judged]:
     due = required.at + rule.within if required else 0
     if required is None or required.gone_by(due) or (case.closed is not None and case.closed.at < due):
         return []
-    verdict = missing(case, due=due, target=rule.within, what="There is no public post to read", evidence=required.evidence,
-                      advice="Start from the policy's template: what is affected, what users see, what you do, when next.",
-                      people=case.speakers(case.end, Role.COMMS, Role.IC))  # fmt: skip
+    verdict = missing(
+        case,
+        due=due,
+        target=rule.within,
+        what="There is no public post to read",
+        evidence=required.evidence,
+        advice="Start from the policy's template: what is affected, what users see, what you do, when next.",
+        people=case.speakers(case.end, Role.COMMS, Role.IC),
+    )
     return [] if isinstance(verdict, Skipped) else verdict

@@ -6,12 +6,12 @@ Separate because all of it is required by the severity, from the moment when it 
 from __future__ import annotations
 
 from scoring.case import Case, Held
-from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, when
+from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, not_asked, when
 from scoring.needs import need
 from simulator.domain import events as ev
 from simulator.domain.vocabulary import PersonId, Role
 
-NOT_REQUIRED = Skipped("the severity requires no war room")
+NOT_REQUIRED = not_asked("the severity requires no war room")
 IT_WAS_OVER = Skipped("it was over before it was due")
 
 
@@ -31,12 +31,28 @@ def room(case: Case) -> Verdict:
     if opened is None:
         if required.gone_by(due) or _over_by(case, due):
             return IT_WAS_OVER
-        return missing(case, due=due, target=rules.open_within, what="No war room was opened", evidence=required.evidence,
-                       advice=advice, people=tuple(each.by for each in case.decisions[:1]))  # fmt: skip
+        return missing(
+            case,
+            due=due,
+            target=rules.open_within,
+            what="No war room was opened",
+            evidence=required.evidence,
+            advice=advice,
+            people=tuple(each.by for each in case.decisions[:1]),
+        )
     record = opened[0]
-    return [in_time(case, taken=record.at - required.at, target=rules.open_within,
-                    did=f"{record.actor} opened the war room at {when(record.at)}", since=required.since,
-                    evidence=(*required.evidence, record.seq), advice=advice, people=(record.actor,))]  # fmt: skip
+    return [
+        in_time(
+            case,
+            taken=record.at - required.at,
+            target=rules.open_within,
+            did=f"{record.actor} opened the war room at {when(record.at)}",
+            since=required.since,
+            evidence=(*required.evidence, record.seq),
+            advice=advice,
+            people=(record.actor,),
+        )
+    ]
 
 
 def _role(case: Case, role: Role, within: int, advice: str) -> Verdict:
@@ -48,18 +64,34 @@ def _role(case: Case, role: Role, within: int, advice: str) -> Verdict:
     if held is None:
         if required.gone_by(due) or _over_by(case, due):
             return IT_WAS_OVER
-        return missing(case, due=due, target=within, what=f"Nobody was named {role.title}", evidence=required.evidence,
-                       advice=advice, people=case.speakers(due, Role.IC))  # fmt: skip
-    return [in_time(case, taken=held.at - required.at, target=within, did=f"{held.person} was {role.title} from {when(held.at)}",
-                    since=required.since, evidence=(*required.evidence, held.seq), advice=advice,
-                    people=(held.by,))]  # fmt: skip
+        return missing(
+            case,
+            due=due,
+            target=within,
+            what=f"Nobody was named {role.title}",
+            evidence=required.evidence,
+            advice=advice,
+            people=case.speakers(due, Role.IC),
+        )
+    return [
+        in_time(
+            case,
+            taken=held.at - required.at,
+            target=within,
+            did=f"{held.person} was {role.title} from {when(held.at)}",
+            since=required.since,
+            evidence=(*required.evidence, held.seq),
+            advice=advice,
+            people=(held.by,),
+        )
+    ]
 
 
 def ic(case: Case) -> Verdict:
     """Judge how soon somebody commanded."""
     rules = case.policy.war_room
     if Role.IC not in rules.roles:
-        return Skipped("the policy's war room has no IC")
+        return not_asked("the policy's war room has no IC")
     return _role(case, Role.IC, rules.ic_within, "Whoever declares is IC until they hand it over: say so at once.")
 
 
@@ -67,7 +99,7 @@ def roles(case: Case) -> Verdict:
     """Judge how soon each other role of the war room was filled."""
     rules = case.policy.war_room
     found: list[Judged] = []
-    verdict: Verdict = Skipped("the policy's war room has no other roles")
+    verdict: Verdict = not_asked("the policy's war room has no other roles")
     for role in rules.roles:
         if role is Role.IC:
             continue
@@ -96,8 +128,18 @@ def separation(case: Case) -> Verdict:
     double = ", ".join(f"{held.person} is {role.title}" for role, held in last.items())
     says = f"{len(last)} roles were held by only {distinct} of {people} people: {double}."
     advice = "Give each role to somebody else: whoever commands cannot also write to customers and type commands."
-    return [Judged((distinct - 1) / (possible - 1) if possible > 1 else 0.0, says, evidence, advice, possible, distinct,
-                   "count", _holders(last))]  # fmt: skip
+    return [
+        Judged(
+            (distinct - 1) / (possible - 1) if possible > 1 else 0.0,
+            says,
+            evidence,
+            advice,
+            possible,
+            distinct,
+            "count",
+            _holders(last),
+        )
+    ]
 
 
 def _holders(last: dict[Role, Held]) -> tuple[PersonId, ...]:
@@ -120,11 +162,24 @@ def help_asked(case: Case) -> Verdict:
     people = (event.to,) if event.to is not None else ()
     if asked:
         first = min(asked, key=lambda record: record.seq)
-        return [Judged(1.0, f"{first.actor} brought more people in at {when(first.at)}.", (prompt.seq, first.seq),
-                       people=(first.actor,))]  # fmt: skip
+        return [
+            Judged(
+                1.0,
+                f"{first.actor} brought more people in at {when(first.at)}.",
+                (prompt.seq, first.seq),
+                people=(first.actor,),
+            )
+        ]
     if case.mitigated is not None and case.mitigated <= prompt.at:
         return Skipped("it was mitigated when the policy prompted for more responders")
     unmitigated = long(prompt.at - case.start)
     says = f"The policy prompted for more responders at {when(prompt.at)}, {unmitigated} in, and nobody asked for any."
-    return [Judged(0.0, says, (prompt.seq,), "After half an hour without mitigation bring in somebody who was not there.",
-                   people=people)]  # fmt: skip
+    return [
+        Judged(
+            0.0,
+            says,
+            (prompt.seq,),
+            "After half an hour without mitigation bring in somebody who was not there.",
+            people=people,
+        )
+    ]

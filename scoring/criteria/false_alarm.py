@@ -9,11 +9,11 @@ from scoring.case import Case
 from scoring.criteria.commands import changes, changes_made
 from scoring.criteria.messages.rule import finder
 from scoring.criteria.messages.seen import FAILING
-from scoring.judged import Judged, Skipped, Verdict, in_time, missing, quote, when
+from scoring.judged import Judged, Skipped, Verdict, in_time, missing, not_asked, quote, when
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 
-NO_FALSE_ALARM = Skipped("it was no false alarm")
+NO_FALSE_ALARM = not_asked("it was no false alarm")
 _alarming = finder(*FAILING)
 MIN_RECORD_WORDS = 8
 """Fewer words than this cannot say what made it look real."""
@@ -41,11 +41,25 @@ def investigate(case: Case) -> Verdict:
     acts = [change.seq for change in changes_made(case)]
     acts += [record.seq for record, _ in case.log.of(ev.IncidentStoodDown)]
     if not looks:
-        return missing(case, due=case.start + target, target=target, what="Nobody looked at what users see",
-                       evidence=(*case.signal, *sorted(acts)[:2]), advice=advice)  # fmt: skip
+        return missing(
+            case,
+            due=case.start + target,
+            target=target,
+            what="Nobody looked at what users see",
+            evidence=(*case.signal, *sorted(acts)[:2]),
+            advice=advice,
+        )
     first = looks[0]
-    timed = in_time(case, taken=first.at - case.start, target=target, did=f"{first.actor} looked first at {when(first.at)}",
-                    since="the first alert", evidence=(*case.signal, first.seq), advice=advice, people=(first.actor,))  # fmt: skip
+    timed = in_time(
+        case,
+        taken=first.at - case.start,
+        target=target,
+        did=f"{first.actor} looked first at {when(first.at)}",
+        since="the first alert",
+        evidence=(*case.signal, first.seq),
+        advice=advice,
+        people=(first.actor,),
+    )
     if not acts:
         return [timed]
     before = first.seq < min(acts)
@@ -62,7 +76,7 @@ def calm(case: Case) -> Verdict:
     if not case.false_alarm:
         return NO_FALSE_ALARM
     if case.broken:
-        return Skipped("there was something to announce by then")
+        return not_asked("there was something to announce by then")
     found = []
     for post in case.public:
         words = _alarming(post.text, case.words)
@@ -98,12 +112,25 @@ def record(case: Case) -> Verdict:
     long_enough = [each for each, text in written if len(text.split()) >= MIN_RECORD_WORDS]
     if long_enough:
         first = min(long_enough, key=lambda each: each.seq)
-        return [Judged(1.0, f"{first.actor} wrote down what made it look real ({first.kind} at {when(first.at)}).",
-                       (first.seq,), people=(first.actor,))]  # fmt: skip
+        return [
+            Judged(
+                1.0,
+                f"{first.actor} wrote down what made it look real ({first.kind} at {when(first.at)}).",
+                (first.seq,),
+                people=(first.actor,),
+            )
+        ]
     if written:
         each = written[0][0]
-        return [Judged(0.5, f"{each.actor} wrote something down, too short to learn from.", (each.seq,), advice,
-                       people=(each.actor,))]  # fmt: skip
+        return [
+            Judged(
+                0.5,
+                f"{each.actor} wrote something down, too short to learn from.",
+                (each.seq,),
+                advice,
+                people=(each.actor,),
+            )
+        ]
     if not case.finished:
         return Skipped("the drill has not ended")
     off = (case.called_off.seq,) if case.called_off else ()

@@ -11,7 +11,7 @@ from scoring.criteria.messages.blame import BLAME_IN_REVIEW, blaming
 from scoring.criteria.messages.rule import sentences
 from scoring.criteria.postmortem import PARTS, Review, read_review
 from scoring.curve import credit
-from scoring.judged import Judged, Skipped, Verdict, long, quote, seconds
+from scoring.judged import Judged, Skipped, Verdict, long, not_asked, quote, seconds
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import HOUR
@@ -46,7 +46,7 @@ def postmortem(case: Case) -> Verdict:
     """Judge whether the review is in, in time."""
     kind, found = _required(case), _review(case)
     if kind is None and found is None:
-        return Skipped("the severity calls for no review")
+        return not_asked("the severity calls for no review")
     name = "short review" if kind == "light" else "postmortem"
     within = case.policy.reviews.within
     if found is None:
@@ -59,22 +59,45 @@ def postmortem(case: Case) -> Verdict:
             ]
         evidence = tuple(each.seq for each in case.decisions[:1]) or case.signal
         says = f"No {name} is in; it is due within {long(within)}. Hand it in and score again."
-        return [Judged(0.0, says, evidence, "Write it while it is fresh: the log has the timeline already.",
-                       seconds(within), None, "seconds")]  # fmt: skip
+        return [
+            Judged(
+                0.0,
+                says,
+                evidence,
+                "Write it while it is fresh: the log has the timeline already.",
+                seconds(within),
+                None,
+                "seconds",
+            )
+        ]
     record, event = found
     after = round((event.hours_after or 0.0) * HOUR)
     earned = credit(after, within, case.rubric.curve.zero_at)
     how = f"{long(after)} after the drill's end" if after else "before the drill's end"
-    return [Judged(earned, f"{record.actor} handed in the {name} {how} ({long(within)} allowed).", (record.seq,),
-                   "" if earned == 1 else "Put the review into the calendar when you resolve.",
-                   seconds(within), seconds(after), "seconds", (record.actor,))]  # fmt: skip
+    return [
+        Judged(
+            earned,
+            f"{record.actor} handed in the {name} {how} ({long(within)} allowed).",
+            (record.seq,),
+            "" if earned == 1 else "Put the review into the calendar when you resolve.",
+            seconds(within),
+            seconds(after),
+            "seconds",
+            (record.actor,),
+        )
+    ]
+
+
+def _nothing_to_read(case: Case) -> Skipped:
+    """Without a review its parts are not judged: that it is missing has cost enough."""
+    return NO_REVIEW if _required(case) is not None else not_asked("the severity calls for no review")
 
 
 def complete(case: Case) -> Verdict:
     """Judge which parts of the template are there and say something."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return NO_REVIEW
+        return _nothing_to_read(case)
     record, event = found
     review = read_review(event.text)
     if _required(case) == "light":
@@ -88,8 +111,18 @@ def complete(case: Case) -> Verdict:
         if lacking
         else ""
     )
-    return [Judged(1 - len(lacking) / len(PARTS), says, (record.seq,), advice, len(PARTS), len(PARTS) - len(lacking), "count",
-                   (record.actor,))]  # fmt: skip
+    return [
+        Judged(
+            1 - len(lacking) / len(PARTS),
+            says,
+            (record.seq,),
+            advice,
+            len(PARTS),
+            len(PARTS) - len(lacking),
+            "count",
+            (record.actor,),
+        )
+    ]
 
 
 def _light(record: Recorded, text: str, review: Review) -> Judged:
@@ -105,25 +138,41 @@ def _light(record: Recorded, text: str, review: Review) -> Judged:
         if lacking
         else "The short review says what happened, why, and what follows."
     )
-    return Judged(1 - len(lacking) / 3, says, (record.seq,), "A short review is three sentences: what, why, what next." if lacking else "",
-                  3, 3 - len(lacking), "count", (record.actor,))  # fmt: skip
+    return Judged(
+        1 - len(lacking) / 3,
+        says,
+        (record.seq,),
+        "A short review is three sentences: what, why, what next." if lacking else "",
+        3,
+        3 - len(lacking),
+        "count",
+        (record.actor,),
+    )
 
 
 def actions(case: Case) -> Verdict:
     """Judge the action items: owner, priority and due date."""
     found = _review(case)
     if found is None or case.false_alarm or _required(case) == "light":
-        return NO_REVIEW if found is None else Skipped("a short review needs no table of actions")
+        return _nothing_to_read(case) if found is None else not_asked("a short review needs no table of actions")
     record, event = found
     items = read_review(event.text).actions
     advice = "Give each action an owner, a priority and a date, and track it beside the other work."
     if not items:
         return [Judged(0.0, "The postmortem has no action items.", (record.seq,), advice, people=(record.actor,))]
     return [
-        Judged(item.complete, f"Action {quote(item.action, 60)} {_has(item.owner, item.priority, item.due)}.", (record.seq,),
-               "" if item.complete == 1 else advice, 3, round(item.complete * 3), "count", (record.actor,))
+        Judged(
+            item.complete,
+            f"Action {quote(item.action, 60)} {_has(item.owner, item.priority, item.due)}.",
+            (record.seq,),
+            "" if item.complete == 1 else advice,
+            3,
+            round(item.complete * 3),
+            "count",
+            (record.actor,),
+        )
         for item in items
-    ]  # fmt: skip
+    ]
 
 
 def _has(owner: bool, priority: bool, due: bool) -> str:
@@ -135,21 +184,28 @@ def blameless(case: Case) -> Verdict:
     """Judge whether the review blames somebody."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return NO_REVIEW
+        return _nothing_to_read(case)
     record, event = found
     blame = [words for sentence in sentences(event.text) if (words := blaming(sentence, case.words)) is not None]
     if not blame:
         return [Judged(1.0, "The review blames nobody.", (record.seq,), people=(record.actor,))]
     which = ", ".join(quote(words, 50) for words in blame[:3])
-    return [Judged(max(0.0, 1 - 0.5 * len(blame)), f"The review blames: {which}.", (record.seq,), BLAME_IN_REVIEW.advice,
-                   people=(record.actor,))]  # fmt: skip
+    return [
+        Judged(
+            max(0.0, 1 - 0.5 * len(blame)),
+            f"The review blames: {which}.",
+            (record.seq,),
+            BLAME_IN_REVIEW.advice,
+            people=(record.actor,),
+        )
+    ]
 
 
 def figures(case: Case) -> Verdict:
     """Judge the times, users and money that the review states."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return NO_REVIEW
+        return _nothing_to_read(case)
     record, event = found
     text = event.text.replace("|", " ")
     post = Post(case.end, record.seq, record.actor, "internal", text)
@@ -167,6 +223,15 @@ def figures(case: Case) -> Verdict:
             )
         ]
     which = "; ".join(f"{quote(each.said, 50)}, but {each.truth}" for each in wrong[:3])
-    return [Judged(1 - len(wrong) / len(stated), f"The review is wrong about {which}.", (record.seq,),
-                   "Take times and figures from the log and the dashboards, not from memory.", len(stated),
-                   len(stated) - len(wrong), "count", (record.actor,))]  # fmt: skip
+    return [
+        Judged(
+            1 - len(wrong) / len(stated),
+            f"The review is wrong about {which}.",
+            (record.seq,),
+            "Take times and figures from the log and the dashboards, not from memory.",
+            len(stated),
+            len(stated) - len(wrong),
+            "count",
+            (record.actor,),
+        )
+    ]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from scoring.case import Case
 from scoring.criteria.commands import Change, changes_made
-from scoring.judged import Judged, Skipped, Verdict, in_time, long, quote, seconds, when
+from scoring.judged import Judged, Skipped, Verdict, in_time, long, not_asked, quote, seconds, when
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 
-FALSE_ALARM = Skipped("it was a false alarm")
-NOTHING_BROKEN = Skipped("nothing was wrong with production")
+FALSE_ALARM = not_asked("it was a false alarm")
+NOTHING_BROKEN = not_asked("nothing was wrong with production")
 
 
 def remedy(case: Case) -> Verdict:
@@ -24,17 +24,25 @@ def remedy(case: Case) -> Verdict:
         return NOTHING_BROKEN
     allowed = case.target("mitigate") or case.target("resolve")
     if allowed is None:
-        return Skipped(f"{case.worst} has no time to mitigate")
+        return not_asked(f"{case.worst} has no time to mitigate")
     target = round(allowed * case.rubric.remedy_within)
     advice = (
         "Undo the newest change, or take the runbook's first mitigation that fits, before you look for the root cause."
     )
     first = next((change for change in changes_made(case) if change.outcome == "helped"), None)
     if first is not None:
-        return [in_time(case, taken=first.at - case.start, target=target,
-                        did=f"{first.by} started the first remedy that helps at {when(first.at)}, {quote(first.command, 60)}",
-                        since="the first signal", evidence=(*case.signal, first.seq, *first.remedies[:1]), advice=advice,
-                        people=(first.by,))]  # fmt: skip
+        return [
+            in_time(
+                case,
+                taken=first.at - case.start,
+                target=target,
+                did=f"{first.by} started the first remedy that helps at {when(first.at)}, {quote(first.command, 60)}",
+                since="the first signal",
+                evidence=(*case.signal, first.seq, *first.remedies[:1]),
+                advice=advice,
+                people=(first.by,),
+            )
+        ]
     if case.mitigated is not None and not case.log.of(ev.MitigationStarted):
         return Skipped("it passed by itself before anything was tried")
     if not case.finished and case.start + target > case.end:
@@ -59,7 +67,8 @@ def aim(case: Case) -> Verdict:
 
 def _aimed(change: Change) -> Judged:
     helped = change.outcome == "helped"
-    says = f"{change.by} ran {quote(change.command, 70)} at {when(change.at)}, which {'helps' if helped else 'changes nothing'}."
+    outcome = "helps" if helped else "changes nothing"
+    says = f"{change.by} ran {quote(change.command, 70)} at {when(change.at)}, which {outcome}."
     advice = "" if helped else "Check with one query that a remedy fits the signs before you run it."
     return Judged(float(helped), says, (change.seq, *change.remedies[:1]), advice, people=(change.by,))
 
@@ -96,8 +105,16 @@ def _needless(case: Case, made: list[Change], harmful: list[Change]) -> Verdict:
     if case.broken:
         return [_broke_it(case, made, advice)]
     if made:
-        return [Judged(0.0, f"{change.by} ran {quote(change.command, 70)} at {when(change.at)} though nothing was wrong.",
-                       (change.seq,), advice, people=(change.by,)) for change in made]  # fmt: skip
+        return [
+            Judged(
+                0.0,
+                f"{change.by} ran {quote(change.command, 70)} at {when(change.at)} though nothing was wrong.",
+                (change.seq,),
+                advice,
+                people=(change.by,),
+            )
+            for change in made
+        ]
     if case.called_off is None:
         return Skipped("nothing was changed and nobody decided anything")
     off = case.called_off
@@ -125,10 +142,9 @@ def claims(case: Case) -> Verdict:
 
 def _mitigated(case: Case, record: Recorded) -> Judged:
     true = case.mitigated_at(record.at)
-    says = f"{record.actor} said at {when(record.at)} that it was mitigated; the signals {'agreed' if true else 'did not'}."
-    advice = (
-        "" if true else "Wait until the signal that users feel has been within its objective for a minute, then say so."
-    )
+    signals = "agreed" if true else "did not"
+    says = f"{record.actor} said at {when(record.at)} that it was mitigated; the signals {signals}."
+    advice = "" if true else "Say it once the signal that users feel has been within its objective for a minute."
     return Judged(float(true), says, (record.seq,), advice, people=(record.actor,))
 
 
@@ -137,8 +153,14 @@ def _resolved(case: Case, record: Recorded) -> Judged:
         return Judged(1.0, f"{record.actor} resolved it at {when(record.at)}.", (record.seq,), people=(record.actor,))
     if not case.mitigated_at(record.at):
         says = f"{record.actor} resolved it at {when(record.at)} while the signals were outside their objective."
-        return Judged(0.0, says, (record.seq,), "Resolve on the signals: look at them right before you say it.",
-                      people=(record.actor,), ceiling="false_resolution")  # fmt: skip
+        return Judged(
+            0.0,
+            says,
+            (record.seq,),
+            "Resolve on the signals: look at them right before you say it.",
+            people=(record.actor,),
+            ceiling="false_resolution",
+        )
     early = _early_by(case, record.at)
     quiet = long(case.policy.resolved_after)
     if early > 0:
@@ -160,8 +182,14 @@ def _early_by(case: Case, at: int) -> int:
 def _called_off(case: Case, record: Recorded) -> Judged:
     says = f"{record.actor} stood down at {when(record.at)}, saying that there was no incident; there was one."
     true = case.mitigated_at(record.at)
-    return Judged(0.0, says, (record.seq,), "Stand down only when what users see says that nothing is wrong.",
-                  people=(record.actor,), ceiling=None if true else "false_resolution")  # fmt: skip
+    return Judged(
+        0.0,
+        says,
+        (record.seq,),
+        "Stand down only when what users see says that nothing is wrong.",
+        people=(record.actor,),
+        ceiling=None if true else "false_resolution",
+    )
 
 
 def close(case: Case) -> Verdict:

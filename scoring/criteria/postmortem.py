@@ -25,8 +25,10 @@ _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s{1,4}(.{1,200}?)\s{0,4}#{0,6}\s{0,4}$|
 _PLACEHOLDER = re.compile(r"\[[^\]\n]{1,200}\]|\b(?:TODO|TBD|X,XXX|YYYY-MM-DD)\b")
 _SEPARATOR = re.compile(r"^[\s|:-]{3,400}$")
 _WORD = re.compile(r"[A-Za-z0-9]{2,60}")
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b|\b\d{1,2} [A-Z][a-z]{2,8}\b|"
-                   r"\b[A-Z][a-z]{2,8} \d{1,2}\b|\bin \d{1,2} (?:days?|weeks?)\b")  # fmt: skip
+_DATE = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b|\b\d{1,2} [A-Z][a-z]{2,8}\b|"
+    r"\b[A-Z][a-z]{2,8} \d{1,2}\b|\bin \d{1,2} (?:days?|weeks?)\b"
+)
 _PRIORITY = re.compile(r"^\s{0,4}(?:P[0-4]|high|medium|low|critical|urgent)\s{0,4}$", re.IGNORECASE)
 _NOT_SET = frozenset({"", "-", "?", "none", "n/a", "tbd", "todo", "unassigned", "nobody"})
 
@@ -95,8 +97,11 @@ def read_review(text: str) -> Review:
 
 
 def _actions(text: str) -> tuple[ActionItem, ...]:
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()
-            if line.count("|") >= 2 and not _SEPARATOR.match(line)]  # fmt: skip
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in text.splitlines()
+        if line.count("|") >= 2 and not _SEPARATOR.match(line)
+    ]
     if len(rows) >= 2:
         header = [cell.lower() for cell in rows[0]]
         return tuple(item for row in rows[1:] if (item := _row(header, row)) is not None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scoring.case import Case
 from scoring.curve import credit
-from scoring.judged import Judged, Skipped, Verdict, long, missing, quote, seconds, when
+from scoring.judged import Judged, Skipped, Verdict, long, missing, not_asked, quote, seconds, when
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.matching import text_matches
@@ -19,7 +19,11 @@ from simulator.domain.vocabulary import PersonId, Role
 def notifications(case: Case) -> Verdict:
     """Judge each stakeholder whom the truth called for."""
     if case.false_alarm or case.truth.t0 is None:
-        return Skipped("it was a false alarm" if case.false_alarm else "no true signal came before the drill ended")
+        return (
+            not_asked("it was a false alarm")
+            if case.false_alarm
+            else Skipped("no true signal came before the drill ended")
+        )
     told: dict[str, Recorded] = {}
     for record, event in case.log.of(ev.StakeholderNotified):
         told.setdefault(event.who, record)
@@ -27,7 +31,7 @@ def notifications(case: Case) -> Verdict:
         who: rule for rule in reversed(case.policy.notifications) if _called_for(case, rule) for who in rule.notify
     }
     if not wanted:
-        return Skipped("the policy wants nobody told of this")
+        return not_asked("the policy wants nobody told of this")
     if not case.finished and not case.decisions:
         return Skipped("the drill has not ended and nothing is declared yet")
     return [_told(case, who, rule, told.get(who)) for who, rule in sorted(wanted.items())]
@@ -66,6 +70,8 @@ def replies(case: Case) -> Verdict:
     for record, event in case.log.of(ev.InjectDelivered):
         asked.setdefault(event.inject, (record, event))
     expected = {inject.id: inject.expect for inject in case.scenario.injects if inject.expect is not None}
+    if not expected:
+        return not_asked("the scenario asks nothing that expects an answer")
     answers: dict[str, tuple[Recorded, ev.InjectAnswered]] = {}
     for record, reply in case.log.of(ev.InjectAnswered):
         answers.setdefault(reply.inject, (record, reply))
@@ -89,10 +95,15 @@ def _unanswered(case: Case, asked: Recorded, event: ev.InjectDelivered, expect: 
     due = asked.at + expect.reply_within
     if case.closed is not None and case.closed.at < asked.at:
         return []
-    verdict = missing(case, due=due, target=expect.reply_within,
-                      what=f"{event.sender} asked {quote(event.text, 60)} at {when(asked.at)} and got no answer",
-                      evidence=(asked.seq,), advice="Answer whoever asks, if only with the time of the next update.",
-                      people=_who_asked(case, expect, due))  # fmt: skip
+    verdict = missing(
+        case,
+        due=due,
+        target=expect.reply_within,
+        what=f"{event.sender} asked {quote(event.text, 60)} at {when(asked.at)} and got no answer",
+        evidence=(asked.seq,),
+        advice="Answer whoever asks, if only with the time of the next update.",
+        people=_who_asked(case, expect, due),
+    )
     return [] if isinstance(verdict, Skipped) else verdict
 
 
@@ -115,8 +126,16 @@ def _answered(case: Case, asked: Recorded, expect: Expect, answer: Recorded, rep
         f"{long(taken)} ({long(expect.reply_within)} allowed)" + (": " + "; ".join(faults) if faults else "") + "."
     )
     advice = "Let Comms answer questions from outside, in time, with what was asked for." if faults else ""
-    return Judged(earned, says, (asked.seq, answer.seq), advice, seconds(expect.reply_within), seconds(taken), "seconds",
-                  (answer.actor,))  # fmt: skip
+    return Judged(
+        earned,
+        says,
+        (asked.seq, answer.seq),
+        advice,
+        seconds(expect.reply_within),
+        seconds(taken),
+        "seconds",
+        (answer.actor,),
+    )
 
 
 def _roles(roles: tuple[Role, ...]) -> str:

@@ -6,9 +6,11 @@ Separate because all of it compares what was declared with the truth of that mom
 from __future__ import annotations
 
 from scoring.case import Case, Decision
-from scoring.judged import Judged, Skipped, Verdict, in_time, missing, when
+from scoring.judged import Judged, Skipped, Verdict, in_time, missing, not_asked, when
 from simulator.domain.vocabulary import Severity
 
+FALSE_ALARM = not_asked("it was a false alarm")
+NO_SIGNAL = Skipped("no true signal came before the drill ended")
 ADVICE = "Walk the decision tree from the top and take the first yes; when in doubt take the worse and lower it later."
 
 
@@ -35,7 +37,7 @@ def _cost(case: Case, levels: int) -> float:
 def first(case: Case) -> Verdict:
     """Judge the first severity declared."""
     if case.truth.t0 is None:
-        return Skipped("no true signal came before the drill ended")
+        return NO_SIGNAL
     if not case.decisions:
         return _nothing_declared(case)
     decision = case.decisions[0]
@@ -45,8 +47,18 @@ def first(case: Case) -> Verdict:
     if levels:
         says += f", so it was {abs(levels)} level{'s' if abs(levels) > 1 else ''} too {'high' if levels > 0 else 'low'}"
     advice = "" if not levels else "Look at what users see before declaring." if case.false_alarm else ADVICE
-    return [Judged(1 - _cost(case, levels), says + ".", (decision.seq,), advice, truth.value, decision.severity.value,
-                   "severity", (decision.by,))]  # fmt: skip
+    return [
+        Judged(
+            1 - _cost(case, levels),
+            says + ".",
+            (decision.seq,),
+            advice,
+            truth.value,
+            decision.severity.value,
+            "severity",
+            (decision.by,),
+        )
+    ]
 
 
 def _nothing_declared(case: Case) -> Verdict:
@@ -57,24 +69,30 @@ def _nothing_declared(case: Case) -> Verdict:
         return [Judged(1.0, "Nothing was declared, and there was nothing to declare.", (off.seq,), people=(off.actor,))]
     target = case.target("declare")
     if target is None:
-        return Skipped(f"{case.severity} has no time to declare")
-    return missing(case, due=case.start + target, target=target, what=f"No severity was declared; true was {case.severity}",
-                   evidence=case.signal, advice=ADVICE)  # fmt: skip
+        return not_asked(f"{case.severity} has no time to declare")
+    return missing(
+        case,
+        due=case.start + target,
+        target=target,
+        what=f"No severity was declared; true was {case.severity}",
+        evidence=case.signal,
+        advice=ADVICE,
+    )
 
 
 def right(case: Case) -> Verdict:
     """Judge how soon the right severity stood, at first and after each worsening."""
     if case.truth.t0 is None or case.false_alarm:
-        return Skipped("it was a false alarm" if case.false_alarm else "no true signal came before the drill ended")
+        return FALSE_ALARM if case.false_alarm else NO_SIGNAL
     found: list[Judged] = []
-    why = f"{case.severity} has no time to declare"
+    skipped = not_asked(f"{case.severity} has no time to declare")
     for since, severity in _worsenings(case):
         verdict = _reached(case, since, severity)
         if isinstance(verdict, Skipped):
-            why = verdict.why
+            skipped = verdict
         else:
             found += verdict
-    return found or Skipped(why)
+    return found or skipped
 
 
 def _worsenings(case: Case) -> list[tuple[int, Severity]]:
@@ -92,7 +110,7 @@ def _worsenings(case: Case) -> list[tuple[int, Severity]]:
 def _reached(case: Case, since: int, severity: Severity) -> Verdict:
     target = case.target("declare") if severity is case.severity else case.policy.severities[severity].declare
     if target is None:
-        return Skipped(f"{severity} has no time to declare")
+        return not_asked(f"{severity} has no time to declare")
     stood = case.severity_declared(since)
     evidence = case.signal if since == case.start else case.signal[:1]
     decision = next((each for each in case.decisions if each.at >= since and each.severity is severity), None)
@@ -100,13 +118,27 @@ def _reached(case: Case, since: int, severity: Severity) -> Verdict:
         decision = [each for each in case.decisions if each.at <= since][-1]
     if decision is None:
         wrong = tuple(each.seq for each in case.decisions[-1:])
-        return missing(case, due=since + target, target=target, what=f"{severity} never stood, though it was true",
-                       evidence=(*evidence, *wrong), advice=ADVICE,
-                       people=tuple(each.by for each in case.decisions[-1:]))  # fmt: skip
-    return [in_time(case, taken=decision.at - since, target=target, did=f"{severity} stood at {when(decision.at)}",
-                    since=f"it was true at {when(since)}", evidence=(*evidence, decision.seq),
-                    advice="Check the severity again whenever the impact is better known, and say so when it changes.",
-                    people=(decision.by,))]  # fmt: skip
+        return missing(
+            case,
+            due=since + target,
+            target=target,
+            what=f"{severity} never stood, though it was true",
+            evidence=(*evidence, *wrong),
+            advice=ADVICE,
+            people=tuple(each.by for each in case.decisions[-1:]),
+        )
+    return [
+        in_time(
+            case,
+            taken=decision.at - since,
+            target=target,
+            did=f"{severity} stood at {when(decision.at)}",
+            since=f"it was true at {when(since)}",
+            evidence=(*evidence, decision.seq),
+            advice="Check the severity again whenever the impact is better known, and say so when it changes.",
+            people=(decision.by,),
+        )
+    ]
 
 
 def facts(case: Case) -> Verdict:
@@ -114,7 +146,7 @@ def facts(case: Case) -> Verdict:
     true = case.scenario.truth.facts
     stated = {fact: decision for decision in reversed(case.decisions) for fact in decision.facts}
     if not true or not stated:
-        return Skipped("no answers were given" if true else "the scenario states no facts")
+        return Skipped("no answers were given") if true else not_asked("the scenario states no facts")
     asks = {question.fact: question.asks for question in case.policy.decision_tree}
     return [_fact(fact, fact in true, asks.get(fact, fact), decision) for fact, decision in sorted(stated.items())]
 

@@ -24,11 +24,12 @@ from scoring.report.model import (
     PersonResult,
     Practice,
     Report,
+    SeverityStep,
     TruthRevealed,
 )
 from scoring.rules import DIMENSIONS, Dimension, dimension_of
 from scoring.times import times_of
-from scoring.totals import credit_of, dimension_scores, split
+from scoring.totals import Weights, credit_of, dimension_scores, split
 from simulator.domain import events as ev
 from simulator.domain.simtime import DAY, MINUTE
 
@@ -43,6 +44,7 @@ class Graded:
 
     case: Case
     verdicts: dict[str, Verdict]
+    weights: Weights
     before_caps: float
     score: float
     adjustments: list[AdjustmentMade]
@@ -57,8 +59,11 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
     times = times_of(case)
     ended = case.log.first(ev.DrillEnded)
     cited = [seq for finding in findings for seq in finding.evidence]
-    for evidence in (*(each.evidence for each in graded.adjustments), *(each.evidence for each in graded.caps),
-                     *(each.evidence for each in times.values())):  # fmt: skip
+    for evidence in (
+        *(each.evidence for each in graded.adjustments),
+        *(each.evidence for each in graded.caps),
+        *(each.evidence for each in times.values()),
+    ):
         cited += evidence
     return Report(
         scenario=case.scenario.slug,
@@ -85,23 +90,26 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
             for record, event in case.log.of(ev.HintTaken)
         ),
         practise=_practise(findings),
-        evidence=_evidence(case, cited),
+        moments=_moments(case, cited),
     )
 
 
 def _dimensions(graded: Graded) -> dict[Dimension, DimensionScore]:
     case, rubric = graded.case, graded.case.rubric
     scores = dimension_scores({name: credit_of(verdict) for name, verdict in graded.verdicts.items()}, rubric)
-    weights = sum(rubric.weights[name] for name, score in scores.items() if score is not None)
+    weights = sum(graded.weights[name] for name, score in scores.items() if score is not None)
     found: dict[Dimension, DimensionScore] = {}
     for name in DIMENSIONS:
         mine = {each: verdict for each, verdict in graded.verdicts.items() if dimension_of(each) == name}
         score = scores[name]
-        weight = 100 * rubric.weights[name] / weights if score is not None and weights else 0.0
+        weight = 100 * graded.weights[name] / weights if score is not None and weights else 0.0
         judged = {each: verdict for each, verdict in mine.items() if not isinstance(verdict, Skipped)}
         of = sum(rubric.points[each] for each in judged) or 1.0
-        findings = [each for criterion, verdict in judged.items()
-                    for each in _findings(criterion, verdict, rubric.points[criterion], weight / of)]  # fmt: skip
+        findings = [
+            each
+            for criterion, verdict in judged.items()
+            for each in _findings(criterion, verdict, rubric.points[criterion], weight / of)
+        ]
         found[name] = DimensionScore(
             score=None if score is None else round(score, 1),
             weight=round(weight, 1),
@@ -159,8 +167,11 @@ def _share(findings: Iterable[Finding]) -> float | None:
 def _objectives(case: Case, findings: list[Finding]) -> tuple[ObjectiveResult, ...]:
     results = []
     for objective in case.scenario.objectives:
-        mine = [each for each in findings if each.criterion in objective.measures
-                or dimension_of(each.criterion) in objective.measures]  # fmt: skip
+        mine = [
+            each
+            for each in findings
+            if each.criterion in objective.measures or dimension_of(each.criterion) in objective.measures
+        ]
         score = _share(mine)
         rating = None if score is None else case.rubric.bands.rating(score)
         results.append(
@@ -205,7 +216,7 @@ def _truth(case: Case) -> TruthRevealed:
         lesson=spec.lesson,
         false_alarm=spec.false_alarm,
         severity=case.worst if truth.severity else None,
-        severities=truth.severity,
+        severities=tuple(SeverityStep(at=at, severity=severity) for at, severity in truth.severity),
         onset=truth.onset,
         mitigated=case.mitigated,
         impact=ImpactRevealed(
@@ -238,7 +249,7 @@ def _practise(findings: list[Finding]) -> tuple[Practice, ...]:
     return tuple(sorted(found, key=lambda each: -each.costs)[:MOST_TO_PRACTISE])
 
 
-def _evidence(case: Case, cited: list[int]) -> dict[int, Moment]:
+def _moments(case: Case, cited: list[int]) -> dict[int, Moment]:
     first = case.log[0].seq if len(case.log) else 1
     found: dict[int, Moment] = {}
     for seq in sorted(set(cited)):

@@ -119,6 +119,13 @@ class ImpactRevealed(Frozen):
     """What the objective allows in 30 days."""
 
 
+class SeverityStep(Frozen):
+    """The true severity from a moment on."""
+
+    at: int
+    severity: Severity
+
+
 class TruthRevealed(Frozen):
     """What was really so."""
 
@@ -127,8 +134,7 @@ class TruthRevealed(Frozen):
     false_alarm: bool
     severity: Severity | None
     """The worst true severity."""
-    severities: tuple[tuple[int, Severity], ...]
-    """The true severity from each moment on."""
+    severities: tuple[SeverityStep, ...]
     onset: int | None
     mitigated: int | None
     impact: ImpactRevealed
@@ -200,7 +206,7 @@ class Report(Frozen):
     hints: tuple[HintUsed, ...]
     practise: tuple[Practice, ...]
     """What to practise next, costliest first."""
-    evidence: dict[int, Moment] = Field(default_factory=dict)
+    moments: dict[int, Moment] = Field(default_factory=dict)
     """Every record that a finding cites."""
 
     def findings(self) -> tuple[Finding, ...]:

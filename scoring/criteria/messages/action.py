@@ -1,6 +1,6 @@
 """The action, with a time by which it is done, in an internal update.
 
-Separate because "working on it" gives nobody a moment at which to ask again. That there is no estimate yet is an answer.
+Separate because "working on it" gives nobody a moment at which to ask again. "No estimate yet" is an answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ACTION = re.compile(
 )
 _TIME = re.compile(
     r"\bETA\b|\b(?:in|within|for|takes?|about|another|next)\s{1,2}(?:about |the next |~)?\d{1,3}[\s-]?"
-    r"(?:s|sec|seconds?|m|min|mins|minutes?|h|hours?)\b|\b(?:by|until|at about|done by)\s{1,2}(?:about )?\d{1,2}:\d\d\b|"
+    r"(?:s|sec|seconds?|m|min|mins|minutes?|h|hours?)\b|\b(?:by|until|at about)\s{1,2}(?:about )?\d{1,2}:\d\d\b|"
     r"\bno (?:estimate|ETA)\b",
     re.IGNORECASE,
 )

@@ -11,9 +11,42 @@ from functools import lru_cache
 
 from scoring.criteria.messages.rule import Rule, Words
 
-_COMMON = frozenset({"will", "may", "mark", "grace", "hope", "rose", "bill", "grant", "drew", "chase", "dawn", "faith",
-                     "joy", "sue", "art", "frank", "rob", "dean", "miles", "page", "jack", "june", "april", "august",
-                     "summer", "pat", "max", "son", "van", "guy", "ray", "gene"})  # fmt: skip
+_COMMON = frozenset(
+    {
+        "will",
+        "may",
+        "mark",
+        "grace",
+        "hope",
+        "rose",
+        "bill",
+        "grant",
+        "drew",
+        "chase",
+        "dawn",
+        "faith",
+        "joy",
+        "sue",
+        "art",
+        "frank",
+        "rob",
+        "dean",
+        "miles",
+        "page",
+        "jack",
+        "june",
+        "april",
+        "august",
+        "summer",
+        "pat",
+        "max",
+        "son",
+        "van",
+        "guy",
+        "ray",
+        "gene",
+    }
+)
 """First names that are words; only the full name counts."""
 
 _MIGHT_HAVE = (
@@ -23,7 +56,8 @@ _MIGHT_HAVE = (
 _DID = (
     r"(?:broke|caused|forgot|pushed|deployed|shipped|merged|deleted|misconfigured|mistyped|ignored|missed|overlooked|"
     r"failed to|neglected|did not|didn't|ought to have|messed|screwed|"
-    rf"{_MIGHT_HAVE}|made (?:a|the|an) (?:mistake|error)|took down|is to blame|are to blame|is responsible for|was careless)"
+    rf"{_MIGHT_HAVE}|made (?:a|the|an) (?:mistake|error)|took down|is to blame|are to blame|is responsible for|"
+    r"was careless)"
 )
 _SOMEBODY = (
     r"(?:he|she|they|we|i|you|somebody|someone|nobody|(?:an?|the|our|one|another) (?:\w{1,20} )?(?:engineer|developer|"
@@ -36,7 +70,8 @@ _PATTERNS = tuple(
         r"\b(?:careless|negligen|incompeten|sloppy|stupid|reckless|lazy|foolish|idiot)\w{0,8}\b",
         r"\bif only\b",
         r"\b(?:blame|fault) (?:lies|is|rests) with\b|\bto blame\b|\bwhose fault\b",
-        rf"\b{_SOMEBODY} (?:\w{{1,12}} )?(?:broke|forgot|caused (?:this|the|it)|misconfigured|mistyped|neglected|ignored the|"
+        rf"\b{_SOMEBODY} (?:\w{{1,12}} )?(?:broke|forgot|caused (?:this|the|it)|misconfigured|mistyped|neglected|"
+        r"ignored the|"
         r"overlooked|messed up|screwed up|"
         rf"{_MIGHT_HAVE}|ought to have|"
         r"made (?:a|the|an) (?:mistake|error)|failed to (?:check|test|notice|review|follow|read|run|verify))\b",
@@ -55,7 +90,8 @@ def _named(people: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]] |
         return None
     anybody = rf"(?<!\w)@?(?:{'|'.join(names)})(?!\w)"
     blamed = (
-        rf"{anybody}(?:'s (?:\w{{1,20}} )?(?:mistake|error|fault|carelessness|change|deploy|config\w{{0,8}})| (?:\w{{1,12}} )?{_DID})"
+        rf"{anybody}(?:'s (?:\w{{1,20}} )?(?:mistake|error|fault|carelessness|change|deploy|config\w{{0,8}})"
+        rf"| (?:\w{{1,12}} )?{_DID})"
         rf"|(?:because of|caused by|due to|thanks to|fault of|mistake by|error by) {anybody}"
     )
     return re.compile(anybody), re.compile(blamed)

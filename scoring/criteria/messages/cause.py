@@ -12,8 +12,8 @@ CAUSE = Rule(
     kind="element",
     asks="the cause, as known, suspected or not known yet",
     find=finder(
-        r"\b(?:root |suspected |likely |probable |possible )?cause\b\s{0,3}(?:[:=-]|is|was|not|unknown|found|identified|"
-        r"known|still|open|under)",
+        r"\b(?:root |suspected |likely |probable |possible )?cause\b\s{0,3}(?:[:=-]|is|was|not|unknown|found|"
+        r"identified|known|still|open|under)",
         r"\b(?:we|i) (?:suspect|think|believe|assume)\b|\bsuspect(?:ed|ing)?\b|\bhypothesis\b|\btheory\b",
         r"\b(?:caused by|due to|because of|traced to|down to)\b",
     ),

@@ -12,9 +12,9 @@ DONE = Rule(
     kind="element",
     asks="what was done",
     find=finder(
-        r"\b(?:reverted|reverting|rolled (?:it )?back|rollback|undone|undid|fixed|corrected|repaired|replaced|restarted|"
-        r"restored|removed|disabled|switched|failed over|moved to|scaled|added capacity|made room|freed|cleaned|cleared|"
-        r"deployed|applied|put (?:it )?right|renewed|increased|raised|lowered)\b",
+        r"\b(?:reverted|reverting|rolled (?:it )?back|rollback|undone|undid|fixed|corrected|repaired|replaced|"
+        r"restarted|restored|removed|disabled|switched|failed over|moved to|scaled|added capacity|made room|freed|"
+        r"cleaned|cleared|deployed|applied|put (?:it )?right|renewed|increased|raised|lowered)\b",
     ),
     advice="Say in a word what was done to end it.",
     right=(

@@ -13,8 +13,10 @@ FOLLOW_UP = Rule(
     asks="what follows",
     find=finder(
         r"\b(?:report|post-?mortem|review|root cause analysis|follow[- ]?up)\b",
-        r"\bwe(?:'ll| will| are going to| shall)? (?:contact|write to|refund|reach out|check|retry|publish|share|be in touch|get in touch)",
-        r"\b(?:checking|refund\w{0,3}|retried|auto-?retried|being checked|will be contacted|continue to (?:watch|monitor))\b",
+        r"\bwe(?:'ll| will| are going to| shall)? (?:contact|write to|refund|reach out|check|retry|"
+        r"publish|share|be in touch|get in touch)",
+        r"\b(?:checking|refund\w{0,3}|retried|auto-?retried|being checked|will be contacted)\b",
+        r"\bcontinue to (?:watch|monitor)\b",
     ),
     advice="Say what still follows: a report, refunds, checks of what was interrupted.",
     right=(

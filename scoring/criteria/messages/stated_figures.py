@@ -1,7 +1,7 @@
 """Figures that a text states: money lost, users affected.
 
-Separate because a stated figure is a fact that the signals and the scenario's rates can contradict. Rates ("$2,400/min")
-and money that is not about the outage are no such figures.
+Separate because a stated figure is a fact that the signals and the scenario's rates can contradict. Rates
+("$2,400/min") and money that is not about the outage are no such figures.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _ABOUT_LOSS = re.compile(
     r"\b(?:revenue|lost|loss|losses|losing|impact|cost|costs|est|estimated|so far|damage)\b", re.IGNORECASE
 )
 _USERS = re.compile(
-    rf"(?<![\d:$\u20ac\u00a3.]){_AMOUNT}\s(?:[a-z]{{1,12}} ){{0,2}}?(?:users|customers|people|shoppers|accounts|subscribers)\b{_RATE}",
+    rf"(?<![\d:$\u20ac\u00a3.]){_AMOUNT}\s(?:[a-z]{{1,12}} ){{0,2}}?"
+    rf"(?:users|customers|people|shoppers|accounts|subscribers)\b{_RATE}",
     re.IGNORECASE,
 )
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}

@@ -19,7 +19,8 @@ _PAIR = re.compile(
 _BARE_PAIR = re.compile(rf"(?<![\d:]){_CLOCK}\s{{0,2}}(?:to|until|-|\u2013)\s{{0,2}}{_CLOCK}", re.IGNORECASE)
 _SINCE = re.compile(rf"\bsince\s{{1,2}}{_CLOCK}", re.IGNORECASE)
 _ONSET = re.compile(
-    rf"\b(?:started|starting|began|begun|beginning|onset|failing|broke)\s{{1,2}}(?:at |from |was |was at |is )?{_CLOCK}",
+    rf"\b(?:started|starting|began|begun|beginning|onset|failing|broke)\s{{1,2}}"
+    rf"(?:at |from |was |was at |is )?{_CLOCK}",
     re.IGNORECASE,
 )
 _RECOVERY = re.compile(

@@ -1,0 +1,30 @@
+"""The report as JSON, the shape that the command line promises.
+
+Separate from the model because two things read better there: a time is a number of seconds or null, with the reasons
+beside them, and the records that are cited are a list.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scoring.report.model import Report
+
+
+def as_mapping(report: Report) -> dict[str, Any]:
+    """The report as plain JSON values."""
+    shape = report.model_dump(mode="json", exclude={"times", "moments"})
+    times = report.times
+    shape["times"] = {
+        **{name: taken.seconds for name, taken in times.items()},
+        "why": {name: taken.why for name, taken in times.items() if taken.seconds is None},
+    }
+    shape["targets"] = {name: taken.target for name, taken in times.items()}
+    shape["records"] = [moment.model_dump(mode="json") for moment in report.moments.values()]
+    return shape
+
+
+def render(report: Report) -> str:
+    """Render a report."""
+    return json.dumps(as_mapping(report), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,172 @@
+"""The report as plain text for a terminal.
+
+Separate from the other renderers because width is its one concern: everything wraps, nothing is cut. Words of trainees
+and scenarios are shown as text: control characters become signs. Colour is decoration and never the only mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from scoring.report import wording
+from scoring.report.model import DimensionScore, Finding, ObjectiveResult, Report
+from simulator.domain.simtime import offset
+from simulator.domain.text import plain
+from simulator.domain.vocabulary import Rating
+
+_COLOURS = {Rating.P: "32", Rating.S: "36", Rating.M: "33", Rating.U: "31"}
+_BAR = 20
+MOST_FINDINGS = 8
+
+
+def render(report: Report, width: int = 100, colour: bool = False) -> str:
+    """Render a report; `width` in columns, at least 40."""
+    page = _Page(max(width, 40), colour)
+    _head(page, report)
+    _dimensions(page, report)
+    _times(page, report)
+    _findings(page, report)
+    _objectives(page, report.objectives)
+    _truth(page, report)
+    _practise(page, report)
+    _foot(page, report)
+    return "\n".join(page.lines).rstrip() + "\n"
+
+
+class _Page:
+    """Lines of a width."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = width
+        self.colour = colour
+        self.lines: list[str] = []
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def title(self, text: str) -> None:
+        self.lines += ["", self.paint(text, "1")]
+
+    def text(self, text: str, indent: str = "", first: str | None = None) -> None:
+        """Wrap a text; `first` stands before its first line, `indent` before the others."""
+        lead = indent if first is None else first
+        self.lines += wrap(
+            plain(text), self.width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
+        )
+
+    def table(self, rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
+        """Columns as wide as their widest cell; the last one wraps."""
+        shown = [[plain(cell) for cell in row] for row in rows]
+        widths = [max(len(row[column]) for row in shown) for column in range(len(shown[0]) - 1)]
+        for row in shown:
+            cells = [row[c].rjust(w) if c in right else row[c].ljust(w) for c, w in enumerate(widths)]
+            lead = "  " + "  ".join(cells) + "  "
+            if len(lead) > self.width - 10:
+                self.lines.append(lead.rstrip())
+                lead = "      "
+            rest = wrap(row[-1], self.width, initial_indent=lead, subsequent_indent=" " * len(lead))
+            self.lines += rest or [lead.rstrip()]
+
+
+def _head(page: _Page, report: Report) -> None:
+    page.lines.append(page.paint(plain(report.title), "1"))
+    page.text(wording.origin(report))
+    page.lines.append("")
+    page.lines.append(page.paint(wording.headline(report), f"1;{_COLOURS[report.rating]}"))
+    for cap in dict.fromkeys((cap.rating, cap.why) for cap in report.caps):
+        page.text(f"Capped at {cap[0]}: {cap[1]}", "  ", "  ")
+    if report.score_before_caps > report.score:
+        page.text(f"Without the cap the points come to {wording.number(report.score_before_caps)}.", "  ", "  ")
+    for change in report.adjustments:
+        page.text(f"{change.points:+.1f}: {change.says}", "  ", "  ")
+    page.text(wording.ending(report))
+
+
+def _dimensions(page: _Page, report: Report) -> None:
+    page.title("Dimensions")
+    rows = [("", "score", "rating", "weight", "")]
+    rows += [_dimension(name, dimension) for name, dimension in report.dimensions.items()]
+    page.table(rows, right=(1, 3))
+
+
+def _dimension(name: str, dimension: DimensionScore) -> tuple[str, str, str, str, str]:
+    if dimension.score is None or dimension.rating is None:
+        return name, "-", "-", "-", "not judged in this drill"
+    filled = round(dimension.score / 100 * _BAR)
+    bar = "#" * filled + "." * (_BAR - filled)
+    return name, wording.number(dimension.score), dimension.rating.value, f"{wording.number(dimension.weight)} %", bar
+
+
+def _times(page: _Page, report: Report) -> None:
+    page.title("Times, from the first true signal")
+    rows = [("", "took", "target", "")]
+    rows += [wording.time_row(name, taken) for name, taken in report.times.items()]
+    page.table(rows, right=(1, 2))
+
+
+def _findings(page: _Page, report: Report) -> None:
+    costly = wording.costly(report)
+    page.title("What cost most" if costly else "Findings")
+    for finding in costly[:MOST_FINDINGS]:
+        _finding(page, report, finding)
+    rest = costly[MOST_FINDINGS:]
+    if rest:
+        cost = wording.number(sum(finding.costs for finding in rest))
+        page.text(f"{len(rest)} more cost {cost} together; the JSON and Markdown reports list them all.", "  ", "  ")
+    full = len(report.findings()) - len(costly)
+    if full:
+        page.text(f"{full} of {len(report.findings())} findings earned full marks.", "  ", "  ")
+
+
+def _finding(page: _Page, report: Report, finding: Finding) -> None:
+    critical = "  CRITICAL" if finding.critical else ""
+    page.lines.append(
+        f"  {page.paint(f'-{wording.number(finding.costs)}', '33')}  {finding.criterion} "
+        f"({wording.number(finding.points)} of {wording.number(finding.of)} points){critical}"
+    )
+    page.text(finding.says, "      ", "      ")
+    page.text(f"Evidence: {wording.evidence(report, finding)}", "      ", "      ")
+    if finding.advice:
+        page.text(f"Next time: {finding.advice}", "      ", "      ")
+
+
+def _objectives(page: _Page, objectives: tuple[ObjectiveResult, ...]) -> None:
+    if not objectives:
+        return
+    page.title("Objectives")
+    for objective in objectives:
+        result = "not judged" if objective.score is None else f"{objective.rating} ({wording.number(objective.score)})"
+        page.text(f"{result}: {objective.says} [{', '.join(objective.measures)}]", "      ", "  ")
+
+
+def _truth(page: _Page, report: Report) -> None:
+    truth = report.truth
+    page.title("What was really so")
+    if truth.false_alarm:
+        page.text("It was a false alarm.", "  ", "  ")
+    steps = ", ".join(f"{step.severity} from {offset(step.at)}" for step in truth.severities)
+    if steps:
+        page.text(f"Severity: {steps}.", "  ", "  ")
+    if truth.cause:
+        page.text(f"Cause: {truth.cause}", "  ", "  ")
+    if truth.impact.minutes:
+        page.text(f"Impact: {'; '.join(wording.impact_lines(truth))}.", "  ", "  ")
+    if truth.lesson:
+        page.text(f"Lesson: {truth.lesson}", "  ", "  ")
+
+
+def _practise(page: _Page, report: Report) -> None:
+    if report.practise:
+        page.title("Practise next")
+        for place, practice in enumerate(report.practise, 1):
+            page.text(
+                f"{practice.advice} [{practice.criterion}, -{wording.number(practice.costs)}]", "     ", f"  {place}. "
+            )
+
+
+def _foot(page: _Page, report: Report) -> None:
+    for hint in report.hints:
+        page.text(f"Hint taken by {hint.by} at {offset(hint.at)} (-{wording.number(hint.costs)}): {hint.text}")
+    if report.journal_sha256:
+        page.lines += ["", f"Journal {report.journal_sha256}"]

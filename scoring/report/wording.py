@@ -1,0 +1,107 @@
+"""How the renderers say figures, times and ratings: one wording for all of them.
+
+Separate so that the terminal's report and the Markdown one cannot drift apart. Nothing here adds a fact.
+"""
+
+from __future__ import annotations
+
+from scoring.report.model import Finding, Report, TimeTaken, TruthRevealed
+from simulator.domain.base import percent
+from simulator.domain.simtime import SECOND, offset, spoken_duration
+from simulator.domain.vocabulary import Rating
+
+RATINGS = {
+    Rating.P: "performed without challenges",
+    Rating.S: "performed with some challenges",
+    Rating.M: "performed with major challenges",
+    Rating.U: "unable to be performed",
+}
+TIME_NAMES = {
+    "detect": "Detect (onset to first signal)",
+    "acknowledge": "Acknowledge",
+    "respond": "Respond",
+    "declare": "Declare",
+    "assemble": "Assemble (IC and roles)",
+    "first_status": "First public post",
+    "mitigate": "Mitigate (by the signals)",
+    "resolve": "Stable (by the signals)",
+}
+ENDED = {
+    "completed": "resolved, and the postmortem is in",
+    "stood_down": "stood down",
+    "time_up": "its time was up",
+    "facilitator": "ended by the facilitator",
+}
+MOST_EVIDENCE = 4
+
+
+def number(value: float) -> str:
+    """A score or points, without a needless decimal."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def duration(value: int | float | None) -> str:
+    """Seconds as people say them."""
+    return "-" if value is None else spoken_duration(round(value * SECOND))
+
+
+def headline(report: Report) -> str:
+    """Score and rating in a line."""
+    return f"Score {number(report.score)} of 100, rating {report.rating} ({RATINGS[report.rating]})"
+
+
+def origin(report: Report) -> str:
+    """What was played, and by which rules it was graded."""
+    return f"{report.scenario}, seed {report.seed}, policy {report.policy}, rubric {report.rubric_version}"
+
+
+def ending(report: Report) -> str:
+    """How the drill ended, or that it has not."""
+    if report.ended is None:
+        return f"Unfinished: the log stops at {offset(report.length)}. What was not yet due is not judged."
+    return f"The drill ended at {offset(report.length)}: {ENDED.get(report.ended, report.ended)}."
+
+
+def time_row(name: str, taken: TimeTaken) -> tuple[str, str, str, str]:
+    """One response time: its name, how long it took, its target, and how it compares or why it is missing."""
+    target = "-" if taken.target is None else duration(taken.target)
+    if taken.seconds is None:
+        return TIME_NAMES.get(name, name), "-", target, taken.why
+    if taken.target is None:
+        return TIME_NAMES.get(name, name), duration(taken.seconds), target, ""
+    late = taken.seconds - taken.target
+    return (
+        TIME_NAMES.get(name, name),
+        duration(taken.seconds),
+        target,
+        f"{duration(late)} late" if late > 0 else "in time",
+    )
+
+
+def evidence(report: Report, finding: Finding) -> str:
+    """The records that a finding cites, with their times: `T+09:00 #13 incident.declared`."""
+    shown = [
+        f"{offset(report.moments[seq].at)} #{seq} {report.moments[seq].kind}"
+        for seq in finding.evidence[:MOST_EVIDENCE]
+    ]
+    more = len(finding.evidence) - MOST_EVIDENCE
+    return "; ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def costly(report: Report) -> tuple[Finding, ...]:
+    """The findings that cost anything, costliest first."""
+    found = [finding for finding in report.findings() if finding.costs > 0]
+    return tuple(sorted(found, key=lambda finding: -finding.costs))
+
+
+def impact_lines(truth: TruthRevealed) -> list[str]:
+    """What it cost, a line each."""
+    impact = truth.impact
+    lines = [f"{number(impact.minutes)} minutes outside the objective"]
+    if impact.users is not None:
+        lines.append(f"about {impact.users:,.0f} users affected")
+    if impact.money is not None:
+        lines.append(f"about {impact.money:,.0f} {impact.currency or ''} lost".replace("  ", " "))
+    share = f", of {number(impact.sla_budget_minutes)} allowed in 30 days" if impact.sla_budget_minutes else ""
+    lines.append(f"{number(impact.sla_minutes)} SLA minutes at {percent(impact.slo)}{share}")
+    return lines
