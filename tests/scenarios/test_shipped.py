@@ -12,7 +12,8 @@ from simulator.domain.matching import command_matches
 from simulator.domain.runbooks import steps
 from simulator.domain.scenario import Scenario
 from simulator.domain.vocabulary import Level, Severity
-from simulator.scenario.loader import Loaded, load, read_sources, shipped, shipped_policies
+from simulator.scenario.lint import lint
+from simulator.scenario.loader import Loaded, check, load, read_sources, shipped, shipped_policies
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
 NAMES = shipped()
@@ -45,6 +46,12 @@ def test_example_ships_byte_for_byte() -> None:
 
 def test_each_loads_without_a_warning(each: Loaded) -> None:
     assert [str(problem) for problem in each.problems if problem.level != "note"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_lints_without_an_error_or_a_warning(name: str) -> None:
+    found = lint(check(read_sources(name), criteria=MEASURES), criteria=MEASURES)
+    assert [str(problem) for problem in found if problem.level != "note"] == []
 
 
 def test_each_says_what_it_is_for_and_what_it_teaches(each: Loaded) -> None:
