@@ -88,6 +88,9 @@ def _named(happening: Happening, things: Mapping[Thing, object]) -> Iterator[Thi
         return
     field = {"inject": "inject", "fault": "fault", "alert": "name"}[kind]
     pattern = happening.inject or happening.match or happening.where.get(field)
+    if pattern is not None and (kind, pattern) in things:
+        yield kind, pattern
+        return
     for thing in things:
         if thing[0] == kind and (pattern is None or text_matches(pattern, thing[1])):
             yield thing

@@ -38,6 +38,7 @@ __all__ = [
     "ScriptedAction",
     "Sources",
     "check",
+    "check_all",
     "load",
     "load_actions",
     "load_policy",
@@ -82,6 +83,12 @@ def check(sources: Sources, *, criteria: frozenset[str] | None = None) -> Loaded
     """Load a scenario to look at it, not to play it: what would be drawn is stood in for, and Faker is not needed."""
     read = _Read(sources, criteria)
     return read.loaded(read.seed, None, lambda _seed: PlainInventor())
+
+
+def check_all(sources: Sources) -> tuple[Loaded, ...]:
+    """Like `check`, for every variant of a scenario."""
+    read = _Read(sources, None)
+    return tuple(read.loaded(read.seed, None, lambda _seed: PlainInventor(), variant) for variant in read.variants)
 
 
 def stable_seed(slug: str) -> int:
@@ -141,9 +148,17 @@ class _Read:
         team: TeamDocument | None = validated(TeamDocument, root, problems) if root is not None else None
         return team or TeamDocument(), root, problems
 
-    def loaded(self, seed: int, draws: Draws | None, inventor: Callable[[int], Inventor]) -> Loaded:
+    @property
+    def variants(self) -> tuple[int | None, ...]:
+        """Every variant there is; None stands for a scenario that has none."""
+        return tuple(range(len(self._sheets))) if self._varies else (None,)
+
+    def loaded(
+        self, seed: int, draws: Draws | None, inventor: Callable[[int], Inventor], variant: int | None = None
+    ) -> Loaded:
         """Pick the variant, draw where no draws are given, and compile."""
-        variant = draws.variant if draws else self._pick(seed)
+        if variant is None:
+            variant = draws.variant if draws else self._pick(seed)
         if variant is not None and variant not in range(len(self._sheets)):
             raise ScenarioError(f"{self._sources.path}: the draws are for variant {variant}, which is not there.")
         sheet = self._sheets[variant or 0]

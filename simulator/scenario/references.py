@@ -19,7 +19,7 @@ from simulator.scenario.placeholders import complaints, holds_any
 from simulator.scenario.problems import Level, Problems, did_you_mean, dotted, one_of
 from simulator.scenario.schema import ScenarioDocument, TeamDocument
 from simulator.scenario.sources import path_problem
-from simulator.scenario.tree import Node, Scalar, child, find
+from simulator.scenario.tree import Node, Place, Scalar, child, find
 
 Location = tuple[str | int, ...]
 
@@ -44,10 +44,16 @@ class Sheet:
 
     def add(self, location: Location, says: str, rule: str, level: Level = "error", *, key: bool = False) -> None:
         """Note a problem at a location of the document."""
+        place, file, where = self.at(location, key=key)
+        problems = self.team_problems if self.team_problems and file == self.team_problems.path else self.problems
+        problems.add(place, where, says, rule, level)
+
+    def at(self, location: Location, *, key: bool = False) -> tuple[Place, str, str]:
+        """Where a location stands: its place, its file and how it is written."""
         root, inner = self._file_of(location)
-        problems = self.problems if root is self.root or self.team_problems is None else self.team_problems
+        file = self.problems if root is self.root or self.team_problems is None else self.team_problems
         place, path = find(root, inner, key=key)
-        problems.add(place, dotted(path), says, rule, level)
+        return place, file.path, dotted(path)
 
     def node(self, location: Location) -> Node | None:
         """The node at a location, in the file where it stands."""
