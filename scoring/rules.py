@@ -58,7 +58,7 @@ RULES: dict[str, Criterion] = {
     ),
     "severity.right": Criterion(
         "The right severity stands within the time to declare, counted from when it became true; each "
-        "worsening counts anew.",
+        "worsening counts anew. A severity that is not quite right earns what its distance leaves of it.",
         "incident response guide, severity classification; scenario format, Policy",
     ),
     "severity.facts": Criterion(

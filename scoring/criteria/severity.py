@@ -6,7 +6,8 @@ Separate because all of it compares what was declared with the truth of that mom
 from __future__ import annotations
 
 from scoring.case import Case, Decision
-from scoring.judged import Judged, Skipped, Verdict, in_time, missing, not_asked, when
+from scoring.curve import credit
+from scoring.judged import Judged, Skipped, Verdict, long, missing, not_asked, seconds, when
 from simulator.domain.vocabulary import Severity
 
 FALSE_ALARM = not_asked("it was a false alarm")
@@ -111,34 +112,40 @@ def _reached(case: Case, since: int, severity: Severity) -> Verdict:
     target = case.target("declare") if severity is case.severity else case.policy.severities[severity].declare
     if target is None:
         return not_asked(f"{severity} has no time to declare")
-    stood = case.severity_declared(since)
-    evidence = case.signal if since == case.start else case.signal[:1]
-    decision = next((each for each in case.decisions if each.at >= since and each.severity is severity), None)
-    if stood is severity:
-        decision = [each for each in case.decisions if each.at <= since][-1]
-    if decision is None:
-        wrong = tuple(each.seq for each in case.decisions[-1:])
-        return missing(
-            case,
-            due=since + target,
-            target=target,
-            what=f"{severity} never stood, though it was true",
-            evidence=(*evidence, *wrong),
-            advice=ADVICE,
-            people=tuple(each.by for each in case.decisions[-1:]),
-        )
+    evidence = case.signal[:1]
+    calls = [each for each in case.decisions if each.at <= since][-1:]
+    calls += [each for each in case.decisions if each.at > since]
+    if not calls:
+        what = f"{severity} was true from {when(since)} and nothing was declared"
+        return missing(case, due=since + target, target=target, what=what, evidence=evidence, advice=ADVICE)
+    worth = {call: _worth(case, call, since, target) for call in calls}
+    best = max(calls, key=lambda call: worth[call])
+    taken = max(0, best.at - since)
+    says = f"{severity} was true from {when(since)}; "
+    if best.severity is severity:
+        says += f"it stood at {when(best.at)}, {long(taken)} later (target {long(target)})."
+    else:
+        says += f"it never stood in time, and {best.severity} was the nearest, from {when(best.at)}."
+    advice = "Check the severity again whenever the impact is better known, and say so when it changes."
     return [
-        in_time(
-            case,
-            taken=decision.at - since,
-            target=target,
-            did=f"{severity} stood at {when(decision.at)}",
-            since=f"it was true at {when(since)}",
-            evidence=(*evidence, decision.seq),
-            advice="Check the severity again whenever the impact is better known, and say so when it changes.",
-            people=(decision.by,),
+        Judged(
+            worth[best],
+            says,
+            (*evidence, best.seq),
+            "" if worth[best] == 1 else advice,
+            seconds(target),
+            seconds(taken) if best.severity is severity else None,
+            "seconds",
+            (best.by,),
         )
     ]
+
+
+def _worth(case: Case, call: Decision, since: int, target: int) -> float:
+    """What a call was worth: by how soon it came, and by how near the truth it was."""
+    at = max(call.at, since)
+    levels = distance(case, call.severity, at)
+    return credit(at - since, target, case.rubric.curve.zero_at) * (1 - _cost(case, levels))
 
 
 def facts(case: Case) -> Verdict:

@@ -23,7 +23,7 @@ _ABOUT_LOSS = re.compile(
     r"\b(?:revenue|lost|loss|losses|losing|impact|cost|costs|est|estimated|so far|damage)\b", re.IGNORECASE
 )
 _USERS = re.compile(
-    rf"(?<![\d:$\u20ac\u00a3.]){_AMOUNT}\s(?:[a-z]{{1,12}} ){{0,2}}?"
+    rf"(?<![\d:$\u20ac\u00a3.]){_AMOUNT}\s(?:of (?:our|the) |our |affected |active |paying |unique )?"
     rf"(?:users|customers|people|shoppers|accounts|subscribers)\b{_RATE}",
     re.IGNORECASE,
 )
@@ -66,5 +66,7 @@ EXAMPLES: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("You get a voucher of $10.", ()),
     ("40 tickets in ten minutes.", ()),
     ("Since 14:29 customers cannot pay.", ()),
+    ("For 10 minutes customers could not pay.", ()),
+    ("9,000 of our customers were affected.", (("users", 9000.0),)),
 )
 """Texts and what is stated in them; they are the tests of this file."""

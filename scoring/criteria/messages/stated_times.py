@@ -33,6 +33,16 @@ _WELL = re.compile(
     r"fixed|good)\b",
     re.IGNORECASE,
 )
+_WORK = re.compile(
+    r"\b(?:action|roll(?:ing|ed)?|rollback|revert\w{0,4}|deploy\w{0,4}|restart\w{0,3}|fix\w{0,3}|investigat\w{0,5}|"
+    r"diagnos\w{0,4}|mitigation|fail-?over|scal\w{0,3}|undo|watch\w{0,3}|monitor\w{0,3}|working on|looking)\b",
+    re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"\b(?:fail\w{0,4}|errors?|down|cannot|can't|could not|unable|outage|slow\w{0,2}|affect\w{0,3}|impact|problems?|"
+    r"issues?|broken|degraded|unavailable|time-?outs?)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"(?<=[.!?;|\n])\s+|\n+|,\s+|\s+\|\s+")
 
 
@@ -63,12 +73,14 @@ def _in_clause(clause: str) -> list[StatedTime]:
     if pair:
         words = pair[0].strip()
         return [StatedTime("onset", _minutes(pair[1]), words), StatedTime("recovery", _minutes(pair[2]), words)]
+    if _WORK.search(clause) and not _WELL.search(clause) and not _TROUBLE.search(clause):
+        return []  # since when somebody works on it is not since when it fails
     since = _SINCE.search(clause)
     if since:
         kind: Kind = "recovery" if _WELL.search(clause) else "onset"
         return [StatedTime(kind, _minutes(since[1]), clause.strip())]
     onset = _ONSET.search(clause)
-    if onset:
+    if onset and not _WORK.search(clause):
         return [StatedTime("onset", _minutes(onset[1]), clause.strip())]
     recovery = _RECOVERY.search(clause)
     if recovery:
@@ -88,6 +100,8 @@ EXAMPLES: tuple[tuple[str, tuple[tuple[Kind, int], ...]], ...] = (
     ("More news by 14:55 UTC.", ()),
     ("Next update by 15:10 UTC.", ()),
     ("SEV1 update, 14:45 UTC", ()),
+    ("Action: rollback started at 14:34 UTC, ETA 5 min.", ()),
+    ("We have been investigating since 14:36 UTC.", ()),
     ("Payments failed 14:29-14:43 UTC.", (("onset", 869), ("recovery", 883))),
     ("Alerts fired at 14:25 and 14:32.", ()),
 )
