@@ -6,6 +6,9 @@ policy; nothing is played again.
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from typing import TYPE_CHECKING, assert_never
 
 from tui.cli.exits import Exit
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from simulator.domain.log import Log
     from simulator.domain.truth import Truth
     from simulator.engine.plan import Plan
+
+WIDEST = 100
+"""Columns: longer lines are hard to read."""
 
 
 def truth_of(plan: Plan, log: Log) -> Truth:
@@ -33,18 +39,30 @@ def graded(plan: Plan, log: Log, journal_sha256: str) -> Report:
     return grade(log, truth_of(plan, log), plan.policy, seed=plan.seed, journal_sha256=journal_sha256)
 
 
-def written(report: Report, format: ReportFormat) -> str:
-    """A report in one of its formats."""
+def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) -> str:
+    """A report in one of its formats; as text for a terminal it fits the terminal and is coloured."""
     match format:
         case ReportFormat.TEXT:
-            from scoring.report.text import render
+            from scoring.report import text
+
+            return text.render(report, *(_terminal() if to_terminal else ()))
         case ReportFormat.JSON:
-            from scoring.report.json import render
+            from scoring.report import json
+
+            return json.render(report)
         case ReportFormat.MARKDOWN:
-            from scoring.report.markdown import render
+            from scoring.report import markdown
+
+            return markdown.render(report)
         case _:
             assert_never(format)
-    return render(report)
+
+
+def _terminal() -> tuple[int, bool]:
+    """The terminal's columns, and whether it wants colour; a pipe gets neither."""
+    if not sys.stdout.isatty():
+        return WIDEST, False
+    return min(shutil.get_terminal_size().columns, WIDEST), not os.environ.get("NO_COLOR")
 
 
 def verdict(report: Report, fail_under: float | None) -> Exit:

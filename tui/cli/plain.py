@@ -69,6 +69,8 @@ async def _tell(session: Session) -> None:
             line = tell(entry, view)
             if line is not None:
                 answer(f"{time_of_day(view, line.at)} {_as_text(line)}")
+            if entry.actor == session.you and (output := getattr(entry.event, "output", "")):
+                answer(output)
 
 
 def _as_text(line: Line) -> str:

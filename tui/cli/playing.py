@@ -97,6 +97,6 @@ def debrief(engine: Engine, path: Path, how: How) -> Exit:
         narrate(f"The drill has not ended. Go on with: gameday resume {path}")
         return Exit.DONE
     report = graded(engine.plan, engine.log, final_hash(path))
-    answer_exactly(written(report, how.format))
+    answer_exactly(written(report, how.format, to_terminal=True))
     tell_final_hash(path)
     return verdict(report, how.fail_under)

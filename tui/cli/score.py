@@ -37,10 +37,9 @@ def score(
     if not read.finished:
         narrate("This drill has not ended. It is graded as far as it went.")
     report = graded(plan(read), read.log, read.sha256)
-    text = written(report, format)
     if output is not None:
-        write_document(output, text)
+        write_document(output, written(report, format))
         narrate(f"The debrief is in {output}.")
     else:
-        answer_exactly(text)
+        answer_exactly(written(report, format, to_terminal=True))
     return verdict(report, fail_under)
