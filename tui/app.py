@@ -14,6 +14,7 @@ from textual.screen import Screen
 from simulator.live.session import Session
 from simulator.views import DrillView
 from tui.keymap import DRILL
+from tui.screens.confirm import LeaveScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.themes import DARK, THEMES
@@ -47,6 +48,14 @@ class GamedayApp(App[int]):
         """Open the debrief once the drill has ended."""
         if last is not None:
             self.push_screen(DebriefScreen(self.session))
+
+    async def action_quit(self) -> None:
+        """Ask first while a drill runs."""
+        drill = next((screen for screen in self.screen_stack if isinstance(screen, DrillScreen)), None)
+        if drill is None:
+            self.exit()
+        elif not isinstance(self.screen, LeaveScreen):
+            drill.action_leave()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the screen, and the themes."""

@@ -37,7 +37,9 @@ class Key:
 
 
 SHOWN = {
-    "slash": "/", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
+    "slash": "/",
+    "full_stop": ".",
+    "equals_sign": "=", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
     "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
@@ -55,6 +57,7 @@ PAGES, INCIDENT, PEOPLE, TALK, WORK, LOOK, DRILL_GROUP = (
     "The drill itself",
 )  # fmt: skip
 
+# fmt: off
 DRILL: tuple[Key, ...] = (
     Key("drill.ack", "a", "verb('ack')", "ack", "Acknowledge the selected page, or your oldest one.", PAGES, footer=1),
     Key("drill.snooze", "z", "verb('snooze')", "snooze", "Silence the selected page for a while.", PAGES),
@@ -63,18 +66,10 @@ DRILL: tuple[Key, ...] = (
     Key("drill.page", "p", "verb('page')", "page", "Page a person or a schedule.", PAGES, footer=5),
     Key("drill.declare", "d", "declare", "declare", "Declare an incident, question by question.", INCIDENT, footer=2),
     Key("drill.reclassify", "c", "reclassify", "severity", "Change the severity, question by question.", INCIDENT),
-    Key(
-        "drill.open-room", "w", "verb('open-room')", "war room", "Open the war room and its bridge.", INCIDENT, footer=4
-    ),
-    Key(
-        "drill.mitigate",
-        "m",
-        "verb('mitigate')",
-        "mitigated",
-        "Say that users are no longer affected.",
-        INCIDENT,
-        footer=9,
-    ),
+    Key("drill.open-room", "w", "verb('open-room')", "war room", "Open the war room and its bridge.", INCIDENT,
+        footer=4),
+    Key("drill.mitigate", "m", "verb('mitigate')", "mitigated", "Say that users are no longer affected.", INCIDENT,
+        footer=9),
     Key("drill.resolve", "e", "verb('resolve')", "resolve", "Say that the service is stable.", INCIDENT, footer=10),
     Key("drill.reopen", "o", "verb('reopen')", "reopen", "Open a resolved incident again.", INCIDENT),
     Key("drill.stand-down", "k", "verb('stand-down')", "stand down", "Call it off: there is no incident.", INCIDENT),
@@ -91,55 +86,25 @@ DRILL: tuple[Key, ...] = (
     Key("drill.runbook", "b", "runbook", "runbook", "Open the runbook of the selected alert.", WORK, footer=6),
     Key("drill.hint", "h", "verb('hint')", "hint", "Take a hint; it costs points.", WORK, footer=11),
     Key("drill.note", "n", "verb('note')", "note", "Write something down for the debrief.", WORK),
-    Key(
-        "drill.postmortem",
-        "ctrl+s",
-        "hand_in",
-        "hand in",
-        "Hand in the postmortem that you have written.",
-        WORK,
-        typing=True,
-    ),
+    Key("drill.postmortem", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem that you have written.", WORK,
+        typing=True),
     Key("drill.tab-1", "1", "tab('room')", "room", "The room: what everybody says and what happens.", LOOK),
     Key("drill.tab-2", "2", "tab('runbook')", "runbook", "The runbooks, step by step.", LOOK),
     Key("drill.tab-3", "3", "tab('timeline')", "timeline", "Everything that happened, with its time.", LOOK),
     Key("drill.tab-4", "4", "tab('shell')", "shell", "The shell: commands and what they answered.", LOOK),
-    Key("drill.tab-5", "5", "tab('dashboards')", "dashboards", "The services' signals now, and the deploys.", LOOK),
+    Key("drill.tab-5", "5,g", "tab('dashboards')", "dashboards", "The services' signals now, and deploys.", LOOK),
     Key("drill.tab-6", "6", "tab('postmortem')", "postmortem", "Write the postmortem.", LOOK),
-    Key("drill.dashboards", "g", "tab('dashboards')", "dashboards", "The services' signals.", LOOK),
     Key("drill.filter", "f", "filter", "filter", "Show one kind of line in the room: all, people, incident, ...", LOOK),
-    Key(
-        "drill.side",
-        "f2",
-        "side",
-        "panel",
-        "Open or close pager and incident over the room (narrow screens).",
-        LOOK,
-        typing=True,
-    ),
+    Key("drill.pinned", "full_stop", "pinned", "pinned post", "Show or hide the incident channel's post.", LOOK),
+    Key("drill.side", "f2", "side", "panel", "Open or close pager and incident over the room (narrow screens).",
+        LOOK, typing=True),
     Key("drill.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", LOOK, typing=True),
-    Key(
-        "drill.pause",
-        "space,f9",
-        "pause",
-        "pause",
-        "Stop the drill's clock, or let it run on.",
-        DRILL_GROUP,
-        typing=True,
-        footer=12,
-    ),
-    Key(
-        "drill.faster",
-        "plus,equals_sign,f8",
-        "speed(1)",
-        "faster",
-        "Let the drill's clock run faster.",
-        DRILL_GROUP,
-        typing=True,
-    ),
-    Key(
-        "drill.slower", "minus,f7", "speed(-1)", "slower", "Let the drill's clock run slower.", DRILL_GROUP, typing=True
-    ),
+    Key("drill.pause", "space,f9", "pause", "pause", "Stop the drill's clock, or let it run on.", DRILL_GROUP,
+        typing=True, footer=12),
+    Key("drill.faster", "plus,equals_sign,f8", "speed(1)", "faster", "Let the drill's clock run faster.",
+        DRILL_GROUP, typing=True),
+    Key("drill.slower", "minus,f7", "speed(-1)", "slower", "Let the drill's clock run slower.", DRILL_GROUP,
+        typing=True),
     Key("drill.help", "question_mark,f1", "help", "help", "All keys and commands.", DRILL_GROUP, typing=True, footer=1),
     Key("drill.leave", "ctrl+q", "leave", "leave", "Leave the drill, or end it; asks first.", DRILL_GROUP, typing=True),
     Key("drill.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", DRILL_GROUP, typing=True),
@@ -148,9 +113,10 @@ DRILL: tuple[Key, ...] = (
 DEBRIEF: tuple[Key, ...] = (
     Key("debrief.tab-1", "1", "tab('summary')", "summary", "Score, rating and times.", "Debrief", footer=1),
     Key("debrief.tab-2", "2", "tab('findings')", "findings", "Each finding with its evidence.", "Debrief", footer=2),
-    Key("debrief.tab-3", "3", "tab('timeline')", "timeline", "Everything that happened.", "Debrief", footer=3),
-    Key("debrief.tab-4", "4", "tab('postmortem')", "postmortem", "Write or read the postmortem.", "Debrief", footer=4),
-    Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True, footer=5),
+    Key("debrief.tab-3", "3", "tab('truth')", "truth", "What was really wrong, and what it cost.", "Debrief", footer=3),
+    Key("debrief.tab-4", "4", "tab('timeline')", "timeline", "Everything that happened.", "Debrief", footer=4),
+    Key("debrief.tab-5", "5", "tab('postmortem')", "postmortem", "Write the postmortem.", "Debrief", footer=5),
+    Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True, footer=6),
     Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
     Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close gameday.", "Debrief", typing=True, footer=1),
     Key("debrief.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", "Debrief", typing=True),
@@ -192,15 +158,8 @@ QUESTIONS: tuple[Key, ...] = (
 )
 
 POSTMORTEM: tuple[Key, ...] = (
-    Key(
-        "postmortem.fill",
-        "f5",
-        "fill",
-        "fill in anew",
-        "Fill the template in anew, over what is written.",
-        WORK,
-        typing=True,
-    ),
+    Key("postmortem.fill", "f5", "fill", "fill in anew", "Fill the template in anew, over what is written.", WORK,
+        typing=True),
 )
 
 HELP: tuple[Key, ...] = (Key("help.close", "escape,question_mark,f1,q", "close", "close", "Close help.", DIALOG),)
@@ -209,6 +168,8 @@ BRIEFING: tuple[Key, ...] = (
     Key("briefing.start", "enter,space", "start", "start", "Start the drill.", DIALOG),
     Key("briefing.leave", "ctrl+q,escape", "leave", "leave", "Leave.", DIALOG),
 )
+
+# fmt: on
 
 ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")
 """Keys that act while typing begin with one of these; `escape` does too."""

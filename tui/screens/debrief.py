@@ -1,24 +1,154 @@
-"""The debrief."""
+"""The debrief: how it went, every finding with its evidence, the truth, the timeline, and the postmortem.
+
+Separate from the drill's screen because nothing here acts on a running drill; only the postmortem may still be handed
+in. It paints scoring's report, which the session gives once the drill has ended.
+"""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.screen import Screen
-from textual.widgets import Static
+from typing import ClassVar
 
-from simulator.live.session import Session
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static, TabbedContent, TabPane, Tabs, TextArea
+
+from scoring.report.model import Report
+from simulator.domain import actions as act
+from simulator.domain.text import plain
+from simulator.live.session import Refused, Session
+from simulator.views import DrillView
 from tui.keymap import DEBRIEF, bindings
+from tui.screens.help import HelpScreen
+from tui.widgets.findings import FindingsPane
+from tui.widgets.footer import ModeFooter
+from tui.widgets.postmortem import PostmortemPane
+from tui.widgets.scorecard import Scorecard
+from tui.widgets.story_log import StoryLog
+from tui.widgets.timeline import Timeline
+from tui.widgets.truth import TruthPage
+
+NO_REPORT = "This drill was not graded. `gameday score JOURNAL` grades it."
 
 
 class DebriefScreen(Screen[None]):
-    """Score and findings."""
+    """Score, findings, truth, timeline and postmortem of a drill that has ended."""
 
+    CSS_PATH: ClassVar = ["tabs.tcss", "debrief.tcss"]
     BINDINGS = bindings(DEBRIEF)
+    AUTO_FOCUS = "VerticalScroll"
+    ESCAPE_TO_MINIMIZE = False
+
+    view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session = session
+        self._session = session
+        self._report: Report | None = session.report()
 
     def compose(self) -> ComposeResult:
-        """Its tabs."""
-        yield Static("The drill is over.", markup=False)
+        """A head line, the tabs, the keys."""
+        yield Static(self._head(), id="head", markup=False)
+        report = self._report
+        with TabbedContent(id="tabs"):
+            with TabPane("1 Summary", id="summary"), VerticalScroll():
+                yield Scorecard(report) if report else Static(NO_REPORT, markup=False)
+            with TabPane("2 Findings", id="findings"):
+                yield FindingsPane(report) if report else Static(NO_REPORT, markup=False)
+            with TabPane("3 Truth", id="truth"), VerticalScroll():
+                yield TruthPage(report) if report else Static(NO_REPORT, markup=False)
+            with TabPane("4 Timeline", id="timeline"):
+                yield Timeline().data_bind(DebriefScreen.view)
+            with TabPane("5 Postmortem", id="postmortem"):
+                yield PostmortemPane().data_bind(DebriefScreen.view)
+        yield Static(id="advice", markup=False)
+        yield ModeFooter(DEBRIEF)
+
+    def _head(self) -> Content:
+        if self._report is None:
+            return Content.styled(" Debrief", "bold")
+        report = self._report
+        return Content.assemble(
+            (" Debrief  ", "$quiet"), (plain(report.title), "bold"), (f"   {report.score:.0f} of 100  ", "bold"),
+            (f" {report.rating.value} ", "bold reverse"),
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Tell the whole story."""
+        self.query_one(Tabs).can_focus = False
+        self.view = self._session.view()
+
+    # ---- keys -----------------------------------------------------------------------------------------
+
+    def action_tab(self, name: str) -> None:
+        """Open a tab and look at it."""
+        self.query_one("#tabs", TabbedContent).active = name
+        self.action_keys()
+        if name == "postmortem":
+            pane = self.query_one(PostmortemPane)
+            pane.begin()
+            pane.write()
+
+    def action_keys(self) -> None:
+        """Look at the open tab."""
+        pane = self.query_one(f"#{self.query_one('#tabs', TabbedContent).active}", TabPane)
+        found = next(iter(pane.query("StoryLog, OptionList, VerticalScroll").results()), None)
+        self.set_focus(found if found is not None and found.focusable else None)
+
+    def action_help(self) -> None:
+        """List the keys."""
+        self.app.push_screen(HelpScreen(DEBRIEF, commands=False))
+
+    def action_leave(self) -> None:
+        """Close gameday."""
+        self.app.exit()
+
+    def action_hand_in(self) -> None:
+        """Hand the postmortem in, from its tab only."""
+        if self.query_one("#tabs", TabbedContent).active == "postmortem":
+            self.hand_in(self.query_one(PostmortemPane).text)
+
+    # ---- what widgets say -----------------------------------------------------------------------------
+
+    def on_findings_pane_chosen(self, event: FindingsPane.Chosen) -> None:
+        """Go to the moment that a finding is about."""
+        self.action_tab("timeline")
+        self.call_after_refresh(self.query_one(Timeline).query_one(StoryLog).show_seq, event.seq)
+
+    def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
+        """A key of the footer was clicked."""
+        self.press(event.key.action)
+
+    @work
+    async def press(self, action: str) -> None:
+        """Do what a key does."""
+        await self.run_action(action)
+
+    def on_descendant_focus(self) -> None:
+        """The footer says which mode it is."""
+        self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else ""
+
+    @work(exclusive=True)
+    async def hand_in(self, text: str) -> None:
+        """Hand the postmortem in after the drill; the report counts it, and how late it was."""
+        outcome = await self._session.act(act.Postmortem(text=text or " "))
+        if isinstance(outcome, Refused):
+            said = f"✗ {plain(outcome.why)}"
+        else:
+            said = "The postmortem is in, and counted. Esc, then q closes."
+            self._regrade()
+        self.query_one("#advice", Static).update(Content.styled(said, "bold"))
+
+    def _regrade(self) -> None:
+        """Show the grade anew: the epilogue has changed it."""
+        report = self._session.report()
+        if report is not None and self._report is not None:
+            self._report = report
+            self.query_one("#head", Static).update(self._head())
+            self.query_one(Scorecard).report = report
+            self.query_one(FindingsPane).show(report)
+        if self.view is not None:
+            self.view = self._session.view(self.view.seq)

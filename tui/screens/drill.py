@@ -5,6 +5,8 @@ Separate from the widgets, which know nothing of each other, and from `asking`, 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -46,7 +48,7 @@ WIDTHS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
 class DrillScreen(Asking, Screen[DrillView]):
     """Where a trainee lives during a drill."""
 
-    CSS_PATH = "drill.tcss"
+    CSS_PATH: ClassVar = ["tabs.tcss", "drill.tcss"]
     BINDINGS = bindings(DRILL)
     HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#story"
@@ -173,6 +175,11 @@ class DrillScreen(Asking, Screen[DrillView]):
         """Show another kind of line in the room."""
         self.query_one("#tabs", TabbedContent).active = "room"
         self.query_one(Prompt).tell(self.query_one(Room).next_filter())
+
+    def action_pinned(self) -> None:
+        """Show or hide the incident channel's post."""
+        self.query_one("#tabs", TabbedContent).active = "room"
+        self.query_one(Prompt).tell(self.query_one(Room).toggle_pinned())
 
     def action_runbook(self) -> None:
         """Open the runbook of the selected alert."""

@@ -6,7 +6,7 @@ Separate from decisions because most of it is quiet, and an alert storm folds in
 from __future__ import annotations
 
 from simulator.domain import events as ev
-from simulator.domain.simtime import minutes_seconds, spoken_duration
+from simulator.domain.simtime import minutes_seconds, offset, spoken_duration
 from simulator.views import Entry
 from tui.story.lines import Line, Sort, Tone, line, why
 
@@ -75,7 +75,8 @@ def _work(entry: Entry, who: str) -> Line | None:
         case ev.RunbookStep():
             return line(entry, "▪", f"[runbook {event.section}] {event.step}", Sort.COMMANDS, Tone.COMMAND, who=who)
         case ev.DeployApplied():
-            text = f"Deploy {event.deploy} of {event.service}{why(event.message)}"
+            before = f" at {offset(event.applied_at)}" if event.applied_at != entry.at else ""
+            text = f"Deploy {event.deploy} of {event.service}{before}{why(event.message)}"
             return line(entry, "↑", text, Sort.COMMANDS, Tone.SYSTEM)
         case _:
             return None

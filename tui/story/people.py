@@ -27,8 +27,8 @@ def said(entry: Entry, who: str, view: DrillView) -> Line | None:
     event = entry.event
     match event:
         case ev.MessagePosted(pinned=True):
-            text = "The incident channel's post"
-            return line(entry, "●", text, Sort.INCIDENT, Tone.INCIDENT, body=event.text)
+            text = "The incident channel's post is pinned and kept current"
+            return line(entry, "●", text, Sort.INCIDENT, Tone.SYSTEM)
         case ev.MessagePosted():
             to_you = view.you in event.mentions
             return line(entry, "·", event.text, Sort.PEOPLE, Tone.SAID, who=who, to_you=to_you)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.content import Content
 
-from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 from simulator.views import DrillView, IncidentView
 from tui.story import time_of_day
@@ -92,11 +91,6 @@ def _broken(view: DrillView) -> list[Content]:
     for service in bad:
         said = f"  errors {share(service.errors)}, p99 {latency(service.p99_ms)}"
         found += [Content.styled(plain(service.name), "bold"), Content(said)]
-    recent = [deploy for deploy in view.deploys if deploy.at <= view.at][-1:]
-    found += [
-        Content.styled(f"  last deploy {plain(each.deploy)} of {plain(each.service)}, {offset(each.at)}", "$quiet")
-        for each in recent
-    ]
     return found
 
 

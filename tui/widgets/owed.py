@@ -60,7 +60,7 @@ class OwedBar(Viewed):
             (f"  +{over} more" if over else "", "bold"),
         )
         room = self.size.width - tail.cell_length - 4
-        text = cut(plain(owed.text), max(10, room))
+        text = cut(_words(owed, view), max(10, room))
         head = Content.assemble((f"{_GLYPHS.get(owed.kind, '!')} ", ""), (text, "bold" if owed.mine else "$quiet"))
         return head + Content(" " * max(1, self.size.width - head.cell_length - tail.cell_length)) + tail
 
@@ -71,3 +71,9 @@ class OwedBar(Viewed):
         if how == "late":
             return Content.styled(f"LATE by {minutes_seconds(now - owed.due)}", STYLE[how])
         return Content.styled(f"{'soon, ' if how == 'soon' else ''}{minutes_seconds(owed.due - now)} left", STYLE[how])
+
+
+def _words(owed: Owed, view: DrillView) -> str:
+    """What is owed, with who asks."""
+    asked = next((each for each in view.injects if owed.kind == "inject" and each.id == owed.ref), None)
+    return f"{plain(asked.sender)}: {plain(asked.text)}" if asked is not None else plain(owed.text)

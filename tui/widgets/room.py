@@ -6,9 +6,11 @@ Separate from the log widget that it is made of: it says how a line of each tone
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView
 from tui.story import Line, Sort, Tone, tell, time_of_day
 from tui.widgets.story_log import Block, StoryLog
@@ -40,6 +42,8 @@ class Room(Viewed):
     Room > .channel {
         height: 1; color: $quiet; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; display: none;
     }
+    Room > .pinned { height: auto; max-height: 60%; background: $panel; padding: 0 1; display: none; }
+    Room > .pinned Static { height: auto; }
     Room > .more { height: 1; color: $primary; text-style: bold; padding: 0 1; display: none; }
     Room > StoryLog { padding: 0 0 0 1; }
     """
@@ -51,6 +55,8 @@ class Room(Viewed):
     def compose(self) -> ComposeResult:
         """The channel's line, the story, and how much is below."""
         yield Static(classes="channel", markup=False)
+        with VerticalScroll(classes="pinned", can_focus=False):
+            yield Static(markup=False)
         yield StoryLog(self._blocks, empty=TEACHES, id="story")
         yield Static(classes="more", markup=False)
 
@@ -67,6 +73,22 @@ class Room(Viewed):
         channel.display = head is not None
         if head is not None:
             channel.update(head, layout=False)
+        if view.incident is not None and self.query_one(".pinned").display:
+            self._paint_pinned()
+
+    def toggle_pinned(self) -> str:
+        """Show or hide the channel's post; says why where there is none."""
+        if self.view is None or self.view.incident is None:
+            return "Nothing is pinned yet. Declaring an incident posts and pins the channel's template."
+        pinned = self.query_one(".pinned")
+        pinned.display = not pinned.display
+        self._paint_pinned()
+        return ""
+
+    def _paint_pinned(self) -> None:
+        if self.view is not None and self.view.incident is not None:
+            post = plain_lines(self.view.incident.channel_post)
+            self.query_one(".pinned Static", Static).update(Content(post))
 
     def next_filter(self) -> str:
         """Show the next kind of line only; says which."""
@@ -88,13 +110,14 @@ class Room(Viewed):
 
 def _channel(view: DrillView) -> Content | None:
     incident = view.incident
-    if incident is None or not incident.room:
+    if incident is None:
         return None
-    from simulator.domain.text import plain
-
     here = sum(person.present for person in view.people)
     return Content.assemble(
-        (plain(incident.room), "bold"), f"   bridge {plain(incident.bridge or 'none yet')}   {here} here"
+        (plain(incident.room or "no war room yet"), "bold"),
+        ("   . ", "bold $primary"),
+        f"pinned post   {here} here",
+        f"   bridge {plain(incident.bridge)}" if incident.bridge else "",
     )
 
 

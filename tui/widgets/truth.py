@@ -1,0 +1,75 @@
+"""What was really so: the cause, when it began and ended, what it cost, the hints taken.
+
+Separate from the scorecard because it is what trainees could not see; it is shown for the first time here.
+"""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from scoring.report.model import Report
+from simulator.domain.simtime import offset
+from simulator.domain.text import plain
+from tui.themes import severity_style
+
+
+class TruthPage(Widget):
+    """The truth, revealed."""
+
+    DEFAULT_CSS = "TruthPage { height: auto; padding: 0 1; }"
+
+    def __init__(self, report: Report, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._report = report
+
+    def render(self) -> RenderResult:
+        """Its lines."""
+        return Content("\n").join(_lines(self._report))
+
+
+def _lines(report: Report) -> list[Content]:
+    truth = report.truth
+    lines: list[Content] = []
+    if truth.false_alarm:
+        lines += [Content.styled("It was a false alarm: the right answer was to stand down.", "bold"), Content("")]
+    for name, text in (("What was wrong", truth.cause), ("What there is to learn", truth.lesson)):
+        if text:
+            lines += [_heading(name), Content(plain(text)), Content("")]
+    lines.append(_heading("When"))
+    began = offset(truth.onset) if truth.onset is not None else "nothing was ever wrong"
+    ended = offset(truth.mitigated) if truth.mitigated is not None else "not before the drill's end"
+    lines.append(Content.assemble(("It began         ", "$quiet"), began))
+    if truth.onset is not None:
+        lines.append(Content.assemble(("Users were fine  ", "$quiet"), ended))
+    for step in truth.severities:
+        style = severity_style(step.severity)
+        lines.append(Content.assemble((f"From {offset(step.at):<12}", "$quiet"), (step.severity.value, style)))
+    lines += [Content(""), _heading("What it cost"), *_cost(report)]
+    if report.hints:
+        lines += [Content(""), _heading("Hints taken")]
+        lines += [
+            Content(f"{offset(each.at)} {plain(each.by)}: {plain(each.text)} ({each.costs:g} points)")
+            for each in report.hints
+        ]
+    if report.antipatterns:
+        lines += [Content(""), _heading("Habits to break")]
+        lines += [Content(plain(each)) for each in report.antipatterns]
+    return lines
+
+
+def _cost(report: Report) -> list[Content]:
+    impact = report.truth.impact
+    rows = [("Minutes outside the objective", f"{impact.minutes:g}")]
+    if impact.users is not None:
+        rows.append(("Users affected", f"about {impact.users:,.0f}"))
+    if impact.money is not None:
+        rows.append(("Revenue", f"about {impact.money:,.0f} {plain(impact.currency or '')}"))
+    budget = f"{impact.sla_budget_minutes:.1f} min in 30 days at {impact.slo:.3%}"
+    rows.append(("Error budget", f"{impact.sla_minutes:.1f} of {budget}"))
+    return [Content.assemble((f"{name:<31}", "$quiet"), value) for name, value in rows]
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "bold $primary")
