@@ -44,8 +44,9 @@ def test_verify_says_so(gameday: Gameday, played: Path) -> None:
     assert json.loads(told.stdout)["verified"] is True
 
 
-@pytest.mark.parametrize("line", [1, 2, 40, -2, -1])
-@pytest.mark.parametrize("part", [0.2, 0.5, 0.98])
+@pytest.mark.parametrize(
+    ("line", "part"), [(1, 0.5), (2, 0.2), (40, 0.5), (40, 0.98), (-2, 0.5), (-1, 0.2), (-1, 0.98)]
+)
 def test_one_changed_byte_is_found_on_its_line(
     gameday: Gameday, played: Path, tmp_path: Path, line: int, part: float
 ) -> None:
@@ -76,16 +77,33 @@ def test_a_cut_off_last_line_is_read_up_to_and_said(gameday: Gameday, played: Pa
     [b"", b"\n", b"hello\n", b"\xff\xfe\n", b"{}\n", b'{"gameday":"journal","v":99}\n', b"[" * 100_000 + b"\n"],
     ids=["empty", "blank", "words", "bytes", "object", "version", "deep"],
 )
-@pytest.mark.parametrize("command", [["score"], ["timeline"], ["replay"], ["replay", "--verify"], ["postmortem"]])
-def test_what_is_no_journal_is_refused_with_its_place(
-    gameday: Gameday, tmp_path: Path, command: list[str], content: bytes
-) -> None:
+def test_what_is_no_journal_is_refused_with_its_place(gameday: Gameday, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_bytes(content)
-    done = gameday(command[0], path, *command[1:])
+    done = gameday("score", path)
     assert done.returncode == 3
     assert f"{path}:1" in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["timeline"],
+        ["replay"],
+        ["replay", "--verify"],
+        ["postmortem"],
+        ["resume", "--bots"],
+        ["fork", "--at=1m", "--bots"],
+    ],
+    ids=lambda command: " ".join(command),
+)
+def test_every_command_refuses_what_is_no_journal(gameday: Gameday, tmp_path: Path, command: list[str]) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text("hello\n")
+    done = gameday(command[0], path, *command[1:])
+    assert done.returncode == 3
+    assert f"{path}:1" in done.stderr
 
 
 def test_a_missing_journal_is_input_that_cannot_be_loaded(gameday: Gameday, tmp_path: Path) -> None:
