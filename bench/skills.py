@@ -1,6 +1,6 @@
 """What simulated responders score: the median over seeds of each shipped scenario and each preset.
 
-Separate from the other figures because it is slow and is no comparison of speed: `python -m bench.skills [SEEDS]` is run
+Separate from the other figures because it is slow and compares no speeds: `python -m bench.skills [SEEDS]` is run
 when a preset, the rubric or a shipped scenario changes, and a test holds the bounds.
 """
 

@@ -21,7 +21,7 @@ from simulator.bots.stage import (
     stage_of,
     what_helped,
 )
-from simulator.bots.wording import capital, impact_of
+from simulator.bots.wording import capital, impact_of, minutes
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Role
@@ -109,10 +109,11 @@ def _action(mind: Mind, name: str) -> str:
     done = action_name(option_of(mind, remedy.command), remedy.command)
     if not served_again(mind):
         left = max(1, eta_minutes(option_of(mind, remedy.command)) - (mind.now - remedy.at) // MINUTE)
-        return f"Action: {done} started at {mind.clock(remedy.at)} UTC, ETA {left} min."
+        return f"Action: {done} is under way, ETA {left} min."
     if stage is not Stage.OVER:
         return f"Action: {done} done, watching the signals for 15 minutes before we resolve."
-    return f"Action: {done} done, stable since; checking what failed in between."
+    quiet = minutes(mind.now - restored_at(mind))
+    return f"Action: {done} applied and stable for {quiet}; checking what failed in between."
 
 
 def _revenue(mind: Mind) -> str:

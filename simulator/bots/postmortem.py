@@ -62,7 +62,7 @@ def _head(mind: Mind, incident: IncidentView) -> str:
 def _summary(mind: Mind) -> str:
     past, length = impact_of(impact_text(mind.view)).past, minutes(restored_at(mind) - onset(mind.view))
     cause, fix = cause_text(mind), what_helped(mind)
-    what = mind.dice.pick((f"{capital(past)} for {length}.", f"For {length} {past}."), "postmortem/summary")
+    what = mind.dice.pick((f"{capital(past)} for {length}.", f"For {length}, {past}."), "postmortem/summary")
     because = f" It began with {cause}." if cause else ""
     words = mind.dice.pick(
         (" Service was restored by", " It ended with", " What restored service was"), "postmortem/by"
