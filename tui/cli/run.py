@@ -81,9 +81,13 @@ def run(
 
 def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
     """Load a scenario; warnings are counted only, since they may say more than who plays should know."""
-    from simulator.scenario.loader import load, read_sources
+    from scoring.rubric import problems as scoring_problems
+    from scoring.rules import MEASURES
+    from simulator.scenario.loader import load, load_policy, read_sources
 
-    loaded = load(read_sources(name, policy=policy), seed=seed)
+    sources = read_sources(name, policy=policy)
+    load_policy(sources.policy_text, sources.policy_path, scoring=scoring_problems)
+    loaded = load(sources, seed=seed, criteria=MEASURES)
     warnings = sum(problem.level == "warning" for problem in loaded.problems)
     if warnings:
         narrate(f"The scenario has {warnings} warning{'s' * (warnings > 1)}: gameday lint {name}")
