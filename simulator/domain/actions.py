@@ -23,7 +23,7 @@ MAX_DOCUMENT = 200_000
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Why = Annotated[str, Field(max_length=MAX_TEXT)]
-Facts = Annotated[tuple[Annotated[str, Field(max_length=80)], ...], OneOrMore, Field(max_length=50)]
+Facts = Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=50), OneOrMore]
 PageNumber = Annotated[int, Field(ge=1)]
 
 
@@ -160,7 +160,7 @@ class Status(_Action):
     do: Literal["status"] = "status"
     state: StatusState
     text: Text
-    components: Annotated[tuple[Title, ...], OneOrMore, Field(max_length=50)] = ()
+    components: Annotated[tuple[Title, ...], Field(max_length=50), OneOrMore] = ()
 
 
 class Notify(_Action):

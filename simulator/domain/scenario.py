@@ -191,7 +191,7 @@ class Objective(Frozen):
     """What the drill is for, and the criteria that measure it."""
 
     says: Annotated[str, Field(min_length=1, max_length=300)]
-    measures: Annotated[tuple[str, ...], OneOrMore, Field(min_length=1)]
+    measures: Annotated[tuple[str, ...], Field(min_length=1), OneOrMore]
 
 
 class Business(Frozen):

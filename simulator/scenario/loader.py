@@ -22,13 +22,13 @@ from simulator.scenario.draws import Draws, FakerInventor, Inventor, PlainInvent
 from simulator.scenario.happenings import check_happenings
 from simulator.scenario.policies import load_policy
 from simulator.scenario.problems import DocumentError, Problem, Problems, in_order
-from simulator.scenario.reading import read_mapping
+from simulator.scenario.reading import kind_of_file, read_mapping
 from simulator.scenario.references import Sheet, check_criteria, check_references
-from simulator.scenario.runbooks import load_runbooks
+from simulator.scenario.runbooks import load_runbook, load_runbooks
 from simulator.scenario.schema import ScenarioDocument, TeamDocument
 from simulator.scenario.script import ScriptedAction, load_actions
 from simulator.scenario.shape import validated
-from simulator.scenario.sources import Sources, read_sources, references, shipped, shipped_policies
+from simulator.scenario.sources import Sources, read_sources, read_text, references, shipped, shipped_policies
 from simulator.scenario.tree import Entries, Items, Node, Scalar, child
 from simulator.scenario.variants import variants_of
 
@@ -39,10 +39,13 @@ __all__ = [
     "Sources",
     "check",
     "check_all",
+    "kind_of_file",
     "load",
     "load_actions",
     "load_policy",
+    "load_runbook",
     "read_sources",
+    "read_text",
     "shipped",
     "shipped_policies",
 ]

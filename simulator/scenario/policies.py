@@ -5,25 +5,32 @@ Separate from scenarios because a team's policy serves many of them, and `gameda
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from simulator.domain.actions import VERBS
 from simulator.domain.oncall import split_target
 from simulator.domain.policy import Policy
 from simulator.domain.vocabulary import Severity, StatusState
-from simulator.scenario.problems import Problems, did_you_mean, one_of
+from simulator.scenario.problems import Problems, did_you_mean, dotted, one_of
 from simulator.scenario.reading import read_mapping
 from simulator.scenario.shape import validated
 from simulator.scenario.tree import Node, find
 
+ScoringProblems = Callable[[dict[str, Any]], list[tuple[tuple[str | int, ...], str]]]
+"""What is wrong with a policy's `scoring`, place by place; scoring knows, and the caller passes it in."""
 
-def load_policy(text: str | bytes, path: str) -> Policy:
-    """Read a policy. Raises `ScenarioError` with every problem."""
+
+def load_policy(text: str | bytes, path: str, *, scoring: ScoringProblems | None = None) -> Policy:
+    """Read a policy. Raises `ScenarioError` with every problem; `scoring` checks the part that only scoring knows."""
     problems = Problems(path)
     root = read_mapping(text, problems)
     policy: Policy | None = validated(Policy, root, problems) if root is not None else None
     if policy is not None and root is not None:
         _check(policy, root, problems)
+        for location, says in scoring(policy.scoring) if scoring is not None else ():
+            place, path_there = find(root, ("scoring", *location), key=True)
+            problems.add(place, dotted(path_there), says, "wrong-value")
     problems.stop_at_errors()
     assert policy is not None  # noqa: S101  (without problems there is a policy)
     return policy
@@ -34,7 +41,7 @@ def _check(policy: Policy, root: Node, problems: Problems) -> None:
 
     def add(says: str, *location: str | int) -> None:
         place, path = find(root, location, key=True)
-        problems.add(place, ".".join(map(str, path)), says, "wrong-value")
+        problems.add(place, dotted(path), says, "wrong-value")
 
     _need(add, "severities", policy.severities, Severity)
     _need(add, "communication.cadence", policy.communication.cadence, set(StatusState) - {StatusState.RESOLVED})

@@ -6,9 +6,13 @@ for that alone, not for every key that it has and we do not know.
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Literal
+
 from simulator.scenario.problems import Problems
 from simulator.scenario.schema import VERSION
 from simulator.scenario.source import parse
+from simulator.scenario.sources import read_text
 from simulator.scenario.tree import Entries, Items, Scalar
 
 
@@ -40,3 +44,18 @@ def _version_is_known(root: Entries, problems: Problems) -> bool:
         given = f"'{node.text}' is no version" if isinstance(node, Scalar) else "this is no version"
         problems.add(node.place, "version", f"{given}. Write 'version: {VERSION}'", "unknown-version")
     return False
+
+
+DocumentKind = Literal["scenario", "policy", "actions", "runbook"]
+
+
+def kind_of_file(path: Path) -> DocumentKind:
+    """What kind of document a file is, by its outermost keys; what cannot be told is taken for a scenario."""
+    root = parse(read_text(path, path.as_posix()), Problems(path.as_posix()))
+    if isinstance(root, Items):
+        return "actions"
+    if isinstance(root, Entries) and root.get("decision_tree") is not None:
+        return "policy"
+    if isinstance(root, Entries) and root.get("metadata") is not None and root.get("version") is None:
+        return "runbook"
+    return "scenario"

@@ -196,15 +196,15 @@ class SpanDocument(Frozen):
 class TruthDocument(Frozen):
     """What only the host knows until the debrief."""
 
-    facts: Annotated[tuple[Fact, ...], OneOrMore, Field(max_length=50)] = ()
+    facts: Annotated[tuple[Fact, ...], Field(max_length=50), OneOrMore] = ()
     """The facts of the policy's decision tree that hold; the severity follows from them."""
     severity: WordOr[Severity, tuple[SpanDocument, ...]] | None = None
     """The severity, or how it changes. Left out, the decision tree finds it from the facts."""
     cause: Prose = ""
     """What went wrong, in a sentence or two."""
-    cause_words: Annotated[tuple[Tag, ...], OneOrMore, Field(max_length=50)] = ()
+    cause_words: Annotated[tuple[Tag, ...], Field(max_length=50), OneOrMore] = ()
     """Words by which a text is seen to name the cause."""
-    customer_words: Annotated[tuple[Tag, ...], OneOrMore, Field(max_length=50)] = ()
+    customer_words: Annotated[tuple[Tag, ...], Field(max_length=50), OneOrMore] = ()
     """Words by which a text is seen to say what customers notice."""
     lesson: Prose = ""
     """What the drill wants to teach; the debrief says it."""
@@ -223,7 +223,7 @@ class ScenarioDocument(Frozen):
     """What trainees are told before it starts."""
     level: Level = Level.INTERMEDIATE
     """How much it asks: beginner, intermediate or advanced."""
-    tags: Annotated[tuple[Tag, ...], OneOrMore, Field(max_length=20)] = ()
+    tags: Annotated[tuple[Tag, ...], Field(max_length=20), OneOrMore] = ()
     """Words to find it by."""
     starts: AwareDatetime | None = None
     """The drill's clock at its start, with a zone: `2025-03-15T14:25:00Z`. Left out: a fixed Monday, 10:00 UTC."""
@@ -247,7 +247,7 @@ class ScenarioDocument(Frozen):
     """Changes that went out, before the drill (`at: -3h`) or in it."""
     faults: Annotated[dict[Slug, Fault], Field(max_length=50)] = Field(default_factory=dict)
     """What goes wrong, and what makes it better or worse."""
-    rule_files: Annotated[tuple[Path, ...], OneOrMore, Field(max_length=20)] = ()
+    rule_files: Annotated[tuple[Path, ...], Field(max_length=20), OneOrMore] = ()
     """Files of Prometheus rules."""
     alerts: Annotated[tuple[AlertDocument, ...], Field(max_length=200)] = ()
     """What monitoring says, when."""
@@ -263,7 +263,7 @@ class ScenarioDocument(Frozen):
     """Short for `truth.severity`."""
     cause: Prose | None = None
     """Short for `truth.cause`."""
-    solved_by: Annotated[tuple[Remedy, ...], OneOrMore, Field(max_length=50)] = ()
+    solved_by: Annotated[tuple[Remedy, ...], Field(max_length=50), OneOrMore] = ()
     """Short for one fault `main` on the first alert's service that these remedies clear."""
     vary: Annotated[tuple[dict[str, Any], ...], Field(min_length=1, max_length=MAX_VARIANTS)] | None = None
     """Alternatives, each a part of a scenario that is merged over this one; the seed picks one."""

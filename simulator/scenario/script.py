@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
 
 from simulator.domain.actions import VERBS, Action
 from simulator.domain.base import Frozen
@@ -43,6 +48,22 @@ class When(Frozen):
     """When, from the drill's start."""
     by: Slug
     """Who: the id of a person of the team."""
+
+
+def script_shape() -> Any:
+    """The shape of a whole script: a list of every verb's fields with when and by whom."""
+    entries = []
+    for verb, action in VERBS.items():
+        fields: dict[str, Any] = {"at": (Duration, ...), "by": (Slug, ...)}
+        if verb == "postmortem":
+            fields |= {"text": (str | None, None), "file": (str | None, Field(None, description=_FILE))}
+        entry = create_model(f"{action.__name__}Entry", __base__=action, __doc__=action.__doc__, **fields)
+        entries.append(entry)
+    verbs: Any = reduce(or_, entries)
+    return list[Annotated[verbs, Field(discriminator="do")]]
+
+
+_FILE = "The postmortem's file, beside the script; or give its `text`."
 
 
 def load_actions(path: Path, *, people: Collection[str] | None = None) -> tuple[ScriptedAction, ...]:

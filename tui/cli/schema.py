@@ -1,0 +1,39 @@
+"""`gameday schema`: JSON Schemas, so that an editor completes and checks documents while they are typed.
+
+Separate from lint: a schema knows shapes only, and says nothing of what a document refers to.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from tui.cli.output import answer_exactly
+
+
+class Document(StrEnum):
+    """The documents that there are schemas for."""
+
+    SCENARIO = "scenario"
+    POLICY = "policy"
+    ACTIONS = "actions"
+    RUNBOOK = "runbook"
+
+
+def schema(
+    document: Annotated[Document, typer.Argument(help="The kind of document.")] = Document.SCENARIO,
+) -> None:
+    """Print a document's JSON Schema for editors.
+
+    Save it beside your scenarios and name it in a document's first line, for editors that run yaml-language-server:
+    "# yaml-language-server: $schema=schema.json".
+
+    Examples:
+      gameday schema > schema.json
+      gameday schema policy
+    """
+    from simulator.scenario.editor import schema_text
+
+    answer_exactly(schema_text(document.value))
