@@ -123,8 +123,10 @@ class Evaluator:
         if isinstance(node, Window):
             return *self.reader.samples(node, grid), node.length
         assert isinstance(node, Subquery), "the parser checks types"  # noqa: S101
-        shift = self.reader.shift(node.moment, node.offset, grid)
-        inner = aligned(grid.start - shift - node.length, grid.end - shift, node.step or SUBQUERY_STEP)
+        refs = self.reader.refs(node.moment, node.offset, grid)
+        if not len(refs):
+            return [], refs, node.length
+        inner = aligned(int(refs[0]) - node.length, int(refs[-1]), node.step or SUBQUERY_STEP)
         self.budget.spend(inner.count, node.place)
         block = self.vector(node.inner, inner)
-        return rows_as_samples(block, inner.times), grid.times - shift, node.length
+        return rows_as_samples(block, inner.times), refs, node.length

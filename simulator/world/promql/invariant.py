@@ -1,7 +1,7 @@
 """Which parts of a query do not depend on the moment of evaluation, by Prometheus's own rules.
 
 Separate because it is a pass of its own over the tree. It saves work (`x @ end()` is looked up once for a whole range),
-and Prometheus's answers depend on it in corners, so it goes part for part as Prometheus 2.42 goes.
+and Prometheus's answers depend on it in a corner, so it goes part for part as Prometheus 2.42 goes.
 """
 
 from __future__ import annotations

@@ -38,34 +38,27 @@ class Reader:
 
     def instant(self, selector: Selector, grid: Grid) -> Block:
         """The vector of each series' last sample."""
-        values, _, block = self._looked_up(selector, grid.times - self.shift(selector.moment, selector.offset, grid))
+        values, _, block = self._looked_up(selector, self.refs(selector.moment, selector.offset, grid))
         return block(values)
 
     def sample_times(self, selector: Selector, grid: Grid) -> Block:
         """The vector of each series' last sample's time, in seconds."""
-        refs = grid.times - selector.offset
-        if selector.moment is not None:
-            # Prometheus 2.42 forgets the offset here.
-            refs = np.full(grid.count, self._fixed(selector.moment), dtype=np.int64)
-        _, times, block = self._looked_up(selector, refs)
+        _, times, block = self._looked_up(selector, self.refs(selector.moment, selector.offset, grid))
         return block(times)
 
     def samples(self, window: Window, grid: Grid) -> tuple[list[Samples], Times]:
         """The samples that a range vector's windows are cut from, and where each window ends."""
         selector = window.selector
-        refs = grid.times - self.shift(selector.moment, selector.offset, grid)
+        refs = self.refs(selector.moment, selector.offset, grid)
         found = [_fresh(labels, series) for labels, series in self._fetched(selector, refs, grid.step, window.length)]
         return found, refs
 
-    def shift(self, moment: Moment | None, offset: int, grid: Grid) -> int:
-        """How far before each moment of the grid to look.
-
-        `@` is taken at the grid's first moment, as in Prometheus; what depends on no moment is evaluated there only.
-        """
-        return offset if moment is None else grid.start - self._fixed(moment) + offset
-
-    def _fixed(self, moment: Moment) -> int:
-        return self.start if moment == "start" else self.end if moment == "end" else moment
+    def refs(self, moment: Moment | None, offset: int, grid: Grid) -> Times:
+        """When to look, for each moment of the grid: at `@` where it is given, and earlier by the offset."""
+        if moment is None:
+            return grid.times - offset
+        fixed = self.start if moment == "start" else self.end if moment == "end" else moment
+        return np.full(grid.count, fixed - offset, dtype=np.int64)
 
     def _fetched(self, selector: Selector, refs: Times, step: int, window: int) -> Sequence[tuple[Labels, Series]]:
         """The series that a selector finds, asked of the source once a query."""
