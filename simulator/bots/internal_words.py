@@ -10,7 +10,15 @@ import re
 
 from simulator.bots.evidence import settings_off, tellings
 from simulator.bots.mind import Mind
-from simulator.bots.reading import affected_service, impact_text, onset, revenue_so_far, suspect
+from simulator.bots.reading import (
+    FROM_MEMORY,
+    affected_service,
+    impact_text,
+    onset,
+    revenue_so_far,
+    runbook_of,
+    suspect,
+)
 from simulator.bots.stage import (
     Stage,
     cause_text,
@@ -99,13 +107,7 @@ def _cause(mind: Mind, name: str) -> str:
 def _action(mind: Mind, name: str) -> str:
     remedy, stage = what_helped(mind), stage_of(mind)
     if stage is Stage.LOOKING or remedy is None:
-        return mind.dice.pick(
-            (
-                "Action: working through the runbook's diagnosis, decision on a fix within 5 minutes.",
-                f"Action: checking recent changes and {affected_service(mind.view)}, a fix is chosen within 5 minutes.",
-            ),
-            f"{name}/action",
-        )
+        return _looking(mind, name)
     done = action_name(option_of(mind, remedy.command), remedy.command)
     if not served_again(mind):
         left = max(1, eta_minutes(option_of(mind, remedy.command)) - (mind.now - remedy.at) // MINUTE)
@@ -114,6 +116,17 @@ def _action(mind: Mind, name: str) -> str:
         return f"Action: {done} done, watching the signals for 15 minutes before we resolve."
     quiet = minutes(mind.now - restored_at(mind))
     return f"Action: {done} applied and stable for {quiet}; checking what failed in between."
+
+
+def _looking(mind: Mind, name: str) -> str:
+    found, service = runbook_of(mind.view), affected_service(mind.view)
+    if found is None or found[0] == FROM_MEMORY:
+        return f"Action: checking {service} by hand, there is no runbook; no estimate yet."
+    words = (
+        "Action: working through the runbook's diagnosis, decision on a fix within 5 minutes.",
+        f"Action: checking recent changes and {service}, a fix is chosen within 5 minutes.",
+    )
+    return mind.dice.pick(words, f"{name}/action")
 
 
 def _revenue(mind: Mind) -> str:

@@ -26,10 +26,10 @@ from simulator.bots.evidence import (
 )
 from simulator.bots.internal_words import eta_minutes, finding_text, no_effect_text, result_text
 from simulator.bots.mind import Duty, Mind, asking
-from simulator.bots.reading import affected_service, runbook_of, suspect, unwell
+from simulator.bots.reading import FROM_MEMORY, affected_service, runbook_of, suspect, unwell
 from simulator.bots.stage import last_remedy, option_of
 from simulator.domain.actions import Action, Run, Say, Step
-from simulator.domain.scenario import RunbookOption
+from simulator.domain.scenario import RunbookOption, RunbookStepSpec
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Role
 
@@ -85,8 +85,13 @@ def _diagnose(mind: Mind) -> Iterator[Duty]:
     if _enough_seen(mind) and last_remedy(mind) is None and unwell(mind.view) and mind.view.incident is not None:
         return  # restore service first
     name = f"step/{left[0].step}"
-    ask = Step(runbook=found[0], step=left[0].step)
-    yield Duty(name, mind.due(_last_finding(mind), mind.habits.step, name), asking(ask))
+    yield Duty(name, mind.due(_last_finding(mind), mind.habits.step, name), partial(_look_at, found[0], left[0]))
+
+
+def _look_at(path: str, step: RunbookStepSpec) -> Sequence[Action]:
+    if path != FROM_MEMORY:
+        return [Step(runbook=path, step=step.step)]
+    return [Run(command=step.command)] if step.command else []
 
 
 # ---- remedy -----------------------------------------------------------------------------------------
@@ -168,7 +173,7 @@ def _with_consent(mind: Mind, at: int, since: int) -> int:
 
 def _take(mind: Mind, option: RunbookOption) -> Sequence[Action]:
     found = runbook_of(mind.view)
-    if found is not None and option in found[1].mitigation:
+    if found is not None and found[0] != FROM_MEMORY and option in found[1].mitigation:
         return [Step(runbook=found[0], step=option.option)]
     return [Run(command=option.command)] if option.command else []
 

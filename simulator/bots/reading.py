@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
+from simulator.bots.first_aid import first_aid
 from simulator.bots.mind import Mind
 from simulator.domain.scenario import Runbook
 from simulator.domain.simtime import HOUR, MINUTE
 from simulator.views import AlertView, DeployView, DrillView, ServiceView
 
+FROM_MEMORY = ""
+"""The path of what is known without a runbook."""
 ALERT_LAG = 2 * MINUTE
 """Alerts wait until a condition has held for a while; this is taken off when the onset is estimated."""
 SUSPICIOUS = HOUR
@@ -29,7 +32,7 @@ def first_alert(view: DrillView) -> AlertView | None:
 
 
 def runbook_of(view: DrillView) -> tuple[str, Runbook] | None:
-    """The runbook to follow, with its path: what the alert links, else one that lists the alert or its service."""
+    """What to follow, with its path: the alert's runbook, else one that lists the alert or its service, else memory."""
     alert = first_alert(view)
     if alert is None:
         return None
@@ -39,7 +42,7 @@ def runbook_of(view: DrillView) -> tuple[str, Runbook] | None:
     for path, runbook in view.briefing.runbooks:
         if alert.name in runbook.metadata.alert_names or alert.service == runbook.metadata.service:
             return path, runbook
-    return None
+    return FROM_MEMORY, first_aid(alert)
 
 
 def unwell(view: DrillView) -> list[ServiceView]:

@@ -6,19 +6,18 @@ from simulator.bots import operations
 from simulator.bots.memory import Memory
 from simulator.bots.mind import Duty
 from simulator.domain import events as ev
-from simulator.domain.actions import Say, Step
+from simulator.domain.actions import Run, Say, Step
 from simulator.domain.scenario import Runbook
 from simulator.domain.simtime import MINUTE, SECOND
 from simulator.domain.vocabulary import PersonId, Skill
 from simulator.views import DrillView
 from tests.simulator.bots.hand import (
+    ALERT,
     ALICE,
     BRIEFING,
     CAROL,
     HISTORY,
     PATH,
-    RUNBOOK,
-    SCALE,
     UNDO,
     asked,
     entry,
@@ -153,7 +152,19 @@ def test_novices_sometimes_try_first_what_nothing_points_to_and_experts_never() 
     assert wrong(Skill.SOLID) < wrong(Skill.NOVICE) < 60
 
 
-def test_without_a_runbook_a_suspected_change_is_still_undone() -> None:
+def test_without_a_runbook_common_knowledge_is_followed_by_hand() -> None:
     bare = view(12 * MINUTE, incident=OPEN, briefing=replace(BRIEFING, runbooks=()))
-    assert asked(named(_duties(bare, remember()), "remedy")).model_dump()["command"].startswith("kubectl rollout undo")
-    assert SCALE not in RUNBOOK.mitigation[0].model_dump_json()
+    looked = asked(named(_duties(bare, remember()), "step"))
+    assert looked == Run(command="kubectl rollout history deployment/order-service")
+    memory = remember(ran(11 * MINUTE, "kubectl rollout history deployment/order-service", "2  deploy 4521"))
+    undo = asked(named(_duties(bare, memory), "remedy"))
+    assert undo == Run(command="kubectl rollout undo deployment/order-service")
+
+
+def test_a_full_disk_is_known_without_a_runbook() -> None:
+    alert = replace(ALERT, name="DiskAlmostFull", summary="/var is 96 % full", runbook=None)
+    bare = view(12 * MINUTE, incident=OPEN, briefing=replace(BRIEFING, runbooks=()), alerts=(alert,), deploys=())
+    memory = remember(
+        ran(10 * MINUTE, "df -h", "/var 96 %"), ran(11 * MINUTE, "journalctl --disk-usage", "take up 10G")
+    )
+    assert asked(named(_duties(bare, memory), "remedy")) == Run(command="journalctl --vacuum-size=500M")
