@@ -169,6 +169,8 @@ def _internal_silence(case: Case) -> Judged | None:
     advice = "Keep the internal updates coming, also while you wait: it saves you the questions."
     over = case.closed.at if case.closed else case.end
     posts = [post for post in case.internal if post.at <= over]
+    if not posts:
+        return None
     worst: Judged | None = None
     for post, until in zip(posts, [*(post.at for post in posts[1:]), over], strict=True):
         earned = credit(until - post.at, every, case.rubric.curve.zero_at)

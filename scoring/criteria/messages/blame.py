@@ -92,7 +92,7 @@ def _named(people: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]] |
     blamed = (
         rf"{anybody}(?:'s (?:\w{{1,20}} )?(?:mistake|error|fault|carelessness|change|deploy|config\w{{0,8}})"
         rf"| (?:\w{{1,12}} )?{_DID})"
-        rf"|(?:because of|caused by|due to|thanks to|fault of|mistake by|error by) {anybody}"
+        rf"|(?i:because of|caused by|due to|thanks to|fault of|mistake by|error by) {anybody}"
     )
     return re.compile(anybody), re.compile(blamed)
 

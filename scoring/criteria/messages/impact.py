@@ -13,7 +13,7 @@ IMPACT = Rule(
     kind="element",
     asks="the impact",
     find=finder(
-        r"\bimpact(?! unknown)\s{0,3}[:=-]\s{0,3}\w.{0,60}",
+        r"(?<!revenue )(?<!financial )(?<!money )\bimpact(?! unknown)\s{0,3}[:=-]\s{0,3}\w.{0,60}",
         *(
             rf"\b(?:users?|customers?|shoppers?|people|everybody|everyone|checkout)\b.{{0,60}}{each}"
             for each in FAILING
@@ -26,5 +26,5 @@ IMPACT = Rule(
         "No customer can pay: all customers see errors.",
         "About 900 users a minute are affected.",
     ),
-    wrong=("SEV1, rolling back.", "Revenue impact about $12,000.", "Cause: deploy 4521."),
+    wrong=("SEV1, rolling back.", "Revenue impact: about $12,000.", "Cause: deploy 4521."),
 )

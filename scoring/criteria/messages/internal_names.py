@@ -13,7 +13,7 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|lan|corp|intra|svc|localdomain)\b",
-        r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])",
+        r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?!\d|\.\d)",
         r"\b[a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4}-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
         r"\b(?:kubectl|psql|systemctl|terraform|helm|redis-cli|ssh) (?:-\S{1,20} )?[a-z]{2,20}\b",
         r"\b(?:deploy|deployment|build|release|ticket|commit|PR) #?\d{2,8}\b",
@@ -51,6 +51,7 @@ INTERNAL_NAMES = Rule(
         "Pods of order-service fail.",
         "orders.internal is down.",
         "10.2.33.4 does not answer.",
+        "It is 10.2.33.4.",
         "Deploy #4521 is being rolled back.",
     ),
 )

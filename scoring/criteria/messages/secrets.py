@@ -15,7 +15,7 @@ SECRETS = Rule(
         r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
         r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----",
         r"\b(?:password|passwd|pwd|secret|api[_ -]?key|access[_ -]?key|auth[_ -]?token|token)\b\s{0,3}[=:]\s{0,3}['\"]?"
-        r"[^\s'\"]{4,200}",
+        r"(?!https?:)[^\s'\"]{4,200}",
         r"\bBearer\s{1,3}[A-Za-z0-9._~+/-]{16,500}",
         r"\b(?:ghp|gho|ghs|github_pat|glpat|xox[abprs]|sk_live|sk_test|rk_live)[_-][A-Za-z0-9_-]{10,200}",
         r"\beyJ[A-Za-z0-9_-]{10,500}\.[A-Za-z0-9_-]{10,1000}",

@@ -13,7 +13,7 @@ from typing import Literal
 from scoring.criteria.messages.rule import sentences
 
 _AMOUNT = r"(\d[\d,]{0,14}(?:\.\d{1,3})?)\s?(k|m|thousand|million)?"
-_RATE = r"(?!\d)(?!\s{0,2}(?:/|per |a |each |every )\s?(?:s|sec|second|min|minute|h|hour|day)s?\b)"
+_RATE = r"(?![,.]?\d)(?!\s{0,2}(?:/|per |a |each |every )\s?(?:s|sec|second|min|minute|h|hour|day)s?\b)"
 _MONEY = re.compile(
     rf"(?:US\$|[$\u20ac\u00a3]|\b(?:USD|EUR|GBP)\s?)\s?{_AMOUNT}\b{_RATE}|"
     rf"\b{_AMOUNT}\s?(?:USD|EUR|GBP|dollars|euros?|pounds)\b{_RATE}",

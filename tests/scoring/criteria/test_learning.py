@@ -1,0 +1,115 @@
+"""Learning: the review's time, parts, actions, tone and figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scoring.criteria.postmortem import read_review
+from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import MINUTE
+from simulator.domain.vocabulary import Severity
+from tests.scoring.logs import LogBuilder, checkout_truth, good_response
+from tests.scoring.reports import credit, finding, why_not
+
+TEMPLATE = """# Postmortem: [Incident Title]
+## Summary
+[One paragraph]
+## Impact
+| Metric | Value |
+## Timeline (UTC)
+[YYYY-MM-DD]
+## Root Cause
+TODO
+## Lessons Learned
+### What went well
+- [Bullet points]
+### What went poorly
+- [Bullet points]
+### Where we got lucky
+- [Bullet points]
+## Action Items
+| ID | Action | Priority | Owner | Due | Status |
+|----|--------|----------|-------|-----|--------|
+| 1 | [Action] | P1 | [Name] | [Date] | Open |
+"""
+
+
+def test_the_example_postmortem_is_complete(postmortem: str, graded: Any) -> None:
+    report = graded(good_response(postmortem))
+    assert report.dimensions["learning"].score == 100
+
+
+def test_an_unfilled_template_has_nothing(graded: Any) -> None:
+    report = graded(good_response(TEMPLATE))
+    assert finding(report, "learning.complete").actual <= 1
+    assert credit(report, "learning.actions") == 0
+
+
+@pytest.mark.parametrize(("heading", "part"), [
+    ("## Summary", "summary"), ("## Timeline (UTC)", "timeline"), ("## Root Cause", "root cause"),
+    ("### Where we got lucky", "where we got lucky"),
+])  # fmt: skip
+def test_a_missing_part_is_named(postmortem: str, graded: Any, heading: str, part: str) -> None:
+    found = finding(graded(good_response(postmortem.replace(heading, "## Something else"))), "learning.complete")
+    assert f"leaves empty: {part}." in found.says
+
+
+@pytest.mark.parametrize(("row", "share"), [
+    ("| 1 | Reject short timeouts | P1 | Carol | 2025-03-29 | Open |", 1.0),
+    ("| 1 | Reject short timeouts | P1 | | 2025-03-29 | Open |", 2 / 3),
+    ("| 1 | Reject short timeouts | | TBD | soon | Open |", 0.0),
+])  # fmt: skip
+def test_an_action_needs_owner_priority_and_due_date(row: str, share: float) -> None:
+    table = f"## Action Items\n| ID | Action | Priority | Owner | Due | Status |\n|--|--|--|--|--|--|\n{row}\n"
+    (item,) = read_review(table).actions
+    assert item.complete == pytest.approx(share)
+
+
+def test_actions_as_a_list_are_read_too() -> None:
+    actions = read_review("## Action items\n- P1: reject short timeouts, @carol, 2025-03-29\n- Be careful\n").actions
+    assert [item.complete for item in actions] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("blame", ["Carol Lindqvist deployed a bad config.", "If only the canary had run.", "Human error."])
+def test_blame_costs_and_is_quoted(postmortem: str, graded: Any, blame: str) -> None:
+    found = finding(graded(good_response(f"{postmortem}\n{blame}\n")), "learning.blameless")
+    assert found.points / found.of == 0.5
+    assert "\u201c" in found.says
+
+
+def test_wrong_figures_cost(postmortem: str, graded: Any) -> None:
+    assert credit(graded(good_response(postmortem.replace("$33,600", "$3,600"))), "learning.figures") == 0
+
+
+@pytest.mark.parametrize(("hours", "earned"), [(None, 1.0), (47.0, 1.0), (96.0, 0.5), (150.0, 0.0)])
+def test_it_is_due_within_48_hours(postmortem: str, graded: Any, hours: float | None, earned: float) -> None:
+    log = good_response("x").without("postmortem.submitted").at("44m").postmortem(postmortem, hours_after=hours)
+    assert credit(graded(log), "learning.postmortem") == pytest.approx(earned)
+
+
+def test_a_missing_postmortem_earns_nothing_once_the_drill_has_ended(good: LogBuilder, graded: Any) -> None:
+    report = graded(good.without("postmortem.submitted"))
+    assert report.dimensions["learning"].score == 0
+    assert why_not(graded(good.without("postmortem.submitted", "drill.ended")), "learning.postmortem") == (
+        "the drill has not ended"
+    )
+
+
+def test_a_sev3_gets_a_light_review(graded: Any, scenario: Scenario) -> None:
+    truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
+    text = (
+        "Exports failed for fifteen minutes because debug logging filled the disk of the export host. We vacuumed the "
+        "journal. An alert on the growth of the journal will follow."
+    )
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("40m").postmortem(text).ended()
+    report = graded(log, truth)
+    assert report.dimensions["learning"].score == 100
+    assert why_not(report, "learning.actions") == "a short review needs no table of actions"
+
+
+def test_a_sev4_calls_for_none(graded: Any, scenario: Scenario) -> None:
+    truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV4),))
+    report = graded(LogBuilder().at("7m").alert().page().at("9m").declare("SEV4").at("60m").ended(), truth)
+    assert report.dimensions["learning"].score is None
