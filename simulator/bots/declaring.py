@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simulator.bots.dice import Spread
-from simulator.bots.evidence import cure_of_the_check, false_alarm, nothing_wrong, remedies, steps_left, tellings
+from simulator.bots.evidence import remedies, steps_left, tellings
 from simulator.bots.mind import Duty, Mind, asking
 from simulator.bots.reading import affected_service, first_alert, impact_text, onset, unwell, worst_errors
 from simulator.bots.stage import Stage, stage_of
 from simulator.bots.triage import at_first_sight, by_the_tree
+from simulator.bots.weighing import cure_of_the_check, false_alarm, nothing_wrong
 from simulator.bots.wording import capital, impact_of
 from simulator.domain.actions import Action, Declare, Reclassify, StandDown
 from simulator.domain.base import percent

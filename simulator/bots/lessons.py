@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.bots.evidence import related_change, remedies, settings_off
+from simulator.bots.evidence import remedies, settings_off
 from simulator.bots.internal_words import action_name, best_line
 from simulator.bots.mind import Mind
 from simulator.bots.reading import affected_service, first_alert, onset
 from simulator.bots.stage import cause_text, option_of, restored_at
+from simulator.bots.weighing import related_change
 from simulator.bots.wording import capital, minutes
 from simulator.domain.simtime import at_wall
 from simulator.domain.vocabulary import PersonId, Role

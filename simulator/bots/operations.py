@@ -11,23 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from simulator.bots.dice import Spread
-from simulator.bots.evidence import (
-    about_changes,
-    change_checked,
-    cure_of_the_check,
-    diagnosed,
-    false_alarm,
-    nothing_wrong,
-    pointed_to,
-    related_change,
-    settings_off,
-    steps_left,
-    ways_out,
-)
+from simulator.bots.evidence import about_changes, change_checked, diagnosed, settings_off, steps_left
 from simulator.bots.internal_words import eta_minutes, finding_text, no_effect_text, result_text
 from simulator.bots.mind import Duty, Mind, asking
 from simulator.bots.reading import FROM_MEMORY, affected_service, runbook_of, suspect, unwell
 from simulator.bots.stage import last_remedy, option_of
+from simulator.bots.weighing import cure_of_the_check, false_alarm, nothing_wrong, pointed_to, related_change, ways_out
 from simulator.domain.actions import Action, Run, Say, Step
 from simulator.domain.scenario import RunbookOption, RunbookStepSpec
 from simulator.domain.simtime import MINUTE
@@ -40,7 +29,7 @@ _OBJECTION = Spread(50, 60, 75)
 _SLACK = Spread(60, 90, 150)
 """How long past a remedy's own time it is given before the next is tried."""
 _GO = re.compile(r"\b(go|go ahead|yes|do it|ok|okay|proceed|agreed|approved|roll ?back|undo)\b", re.I)
-_WAIT = re.compile(r"\b(wait|stop|hold|no|don't|do not|not yet)\b", re.I)
+_WAIT = re.compile(r"\b(wait|stop|hold|no(?! objection)|don't|do not|not yet)\b", re.I)
 _HELD = 3 * MINUTE
 
 

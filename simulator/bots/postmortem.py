@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.bots import lessons
-from simulator.bots.evidence import related_change, remedies
+from simulator.bots.evidence import remedies
 from simulator.bots.internal_words import action_name
 from simulator.bots.mind import Duty, Mind
 from simulator.bots.reading import affected_service, first_alert, impact_text, onset, revenue_so_far
 from simulator.bots.stage import cause_text, option_of, restored_at, what_helped
+from simulator.bots.weighing import related_change
 from simulator.bots.wording import capital, impact_of, minutes
 from simulator.domain.actions import Postmortem
 from simulator.domain.base import percent

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from simulator.bots.evidence import false_alarm, nothing_wrong
 from simulator.bots.internal_words import action_name, best_line, eta_minutes
 from simulator.bots.mind import Duty, Mind
 from simulator.bots.public_words import public_impact
@@ -25,6 +24,7 @@ from simulator.bots.stage import (
     stage_of,
     what_helped,
 )
+from simulator.bots.weighing import false_alarm, nothing_wrong
 from simulator.bots.wording import capital, impact_of, minutes
 from simulator.domain.actions import Reply
 from simulator.domain.simtime import MINUTE

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from simulator.bots.evidence import related_change, remedies
+from simulator.bots.evidence import remedies
 from simulator.bots.memory import Ran
 from simulator.bots.mind import Mind
 from simulator.bots.reading import runbook_of, unwell
+from simulator.bots.weighing import related_change
 from simulator.domain.scenario import RunbookOption
 from simulator.domain.simtime import MINUTE, at_wall
 
