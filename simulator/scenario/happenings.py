@@ -61,6 +61,23 @@ def check_happenings(sheet: Sheet) -> None:
         _check_conditions(sheet, location, trigger, optional=optional)
     for location, happening in happenings(document):
         _check_happening(sheet, location, happening)
+    for location, where in _carried(document):
+        for field, asked in where.items():
+            check_comparison(sheet, (*location, "where", field), asked)
+
+
+def _carried(document: ScenarioDocument) -> Iterator[tuple[Location, Mapping[str, str]]]:
+    """What remedies and harms compare with what a command carries."""
+    for place, remedy in enumerate(document.solved_by):
+        yield ("solved_by", place), remedy.where
+    for name, fault in document.faults.items():
+        for key, remedies in (("cleared_by", fault.cleared_by), ("reduced_by", fault.reduced_by)):
+            for place, remedy in enumerate(remedies):
+                yield ("faults", name, key, place), remedy.where
+        for place, harm in enumerate(fault.worsened_by):
+            yield ("faults", name, "worsened_by", place), harm.where
+            for nth, remedy in enumerate(harm.cleared_by):
+                yield ("faults", name, "worsened_by", place, "cleared_by", nth), remedy.where
 
 
 def _check_conditions(sheet: Sheet, location: Location, when: When, *, optional: bool = False) -> None:

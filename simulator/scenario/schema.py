@@ -258,7 +258,7 @@ class ScenarioDocument(Frozen):
     commands: Annotated[tuple[Command, ...], Field(max_length=500)] = ()
     """Answers that the drill's shell gives; the first that matches and still holds."""
     truth: TruthDocument | None = None
-    """What only the host knows until the debrief."""
+    """The answers: facts, severity, cause. Only the host knows them until the debrief."""
     severity: Severity | None = None
     """Short for `truth.severity`."""
     cause: Prose | None = None
