@@ -12,7 +12,7 @@ from simulator.bots.dice import Spread
 from simulator.bots.evidence import remedies, steps_left, tellings
 from simulator.bots.mind import Duty, Mind, asking
 from simulator.bots.reading import affected_service, first_alert, impact_text, onset, unwell, worst_errors
-from simulator.bots.stage import Stage, stage_of
+from simulator.bots.stage import Stage, served_again, stage_of
 from simulator.bots.triage import at_first_sight, by_the_tree
 from simulator.bots.weighing import cure_of_the_check, false_alarm, nothing_wrong
 from simulator.bots.wording import capital, impact_of
@@ -108,7 +108,7 @@ def _give_in(mind: Mind) -> Iterator[Duty]:
     incident = mind.view.incident
     for inject in mind.view.injects:
         pushed = _PUSHES.search(inject.text)
-        if not pushed or incident is None:
+        if not pushed or incident is None or served_again(mind):
             continue
         wanted = Severity(f"SEV{pushed[1]}")
         name = f"give-in/{inject.id}"

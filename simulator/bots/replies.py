@@ -70,7 +70,7 @@ def _reply(mind: Mind, inject: InjectView, name: str) -> list[Reply]:
     elif _offers(mind, inject):
         text = _decline(mind, inject, name)
     elif _SEVERITY.search(inject.text) and mind.view.incident is not None and not inject.asks:
-        text = _severity(mind, name)
+        text = _severity(mind, inject, name)
     else:
         text = _situation(mind, name)
     return [Reply(inject=inject.id, text=text)]
@@ -104,10 +104,13 @@ def _served(mind: Mind) -> str:
     return f"By every signal that we have customers are served as usual{seen}."
 
 
-def _severity(mind: Mind, name: str) -> str:
-    incident = mind.view.incident
-    severity = incident.severity if incident else "This"
-    impact = impact_of(incident.impact if incident else "").now
+def _severity(mind: Mind, inject: InjectView, name: str) -> str:
+    incident, asked = mind.view.incident, _SEVERITY.search(inject.text)
+    if incident is None or asked is None:
+        return _situation(mind, name)
+    severity, impact = incident.severity, impact_of(incident.impact).now
+    if asked[0].replace(" ", "").upper() == severity:
+        return f"It is {severity} now. {_progress(mind)}"
     return mind.dice.pick(
         (
             f"I understand that it hurts. It stays {severity}: {impact}, and impact decides. {_progress(mind)}",

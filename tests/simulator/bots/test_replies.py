@@ -79,6 +79,11 @@ def test_a_loud_voice_gets_the_reason_for_the_severity() -> None:
     assert "SEV3" in _text(mind(seen))
 
 
+def test_who_got_the_severity_that_they_asked_for_is_told_so() -> None:
+    seen = view(16 * MINUTE, incident=incident(roles=ROLES, severity=Severity.SEV1), injects=(LOUD,))
+    assert _text(mind(seen)).startswith("It is SEV1 now.")
+
+
 def test_what_was_answered_is_not_answered_again() -> None:
     done = replace(QUESTION, answered_at=16 * MINUTE, answered_by=BOB)
     seen = view(17 * MINUTE, BOB, incident=incident(roles=ROLES), injects=(done,))
