@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from simulator.domain.commandline import whole
 from simulator.domain.events import DeployApplied
-from simulator.domain.matching import command_matches
+from simulator.domain.matching import command_matches, does
 from simulator.domain.scenario import Command, Scenario
-from simulator.domain.simtime import at_wall
+from simulator.domain.simtime import DAY, MINUTE, at_wall
 from simulator.domain.text import plain
 from simulator.world.signals import World
 
@@ -42,9 +42,23 @@ class Shell:
                 return entry.prints.rstrip("\n")
         tool = whole(command).tool
         found = self._tools.get(tool)
+        if found is None and self._remedies(command):
+            return "started"
         if found is None:
             return f"{plain(tool) or 'sh'}: command not found. {self._help()}"
         return found(command, at)
+
+    def _remedies(self, command: str) -> bool:
+        """Whether a fault of the scenario knows the command: its tool exists, even where no answer was written."""
+        return any(
+            does(known.run, known.where, command)
+            for fault in self._scenario.faults.values()
+            for known in (*fault.cleared_by, *fault.reduced_by)
+        ) or any(
+            does(harm.run, harm.where, command)
+            for fault in self._scenario.faults.values()
+            for harm in fault.worsened_by
+        )
 
     def finish(self, command: str) -> str:
         """What a command that takes time prints when it is done."""
@@ -114,9 +128,8 @@ class Shell:
         rows.append("1         initial release")
         for number, deploy in enumerate(mine, 2):
             when = at_wall(self._scenario.starts, 0) + timedelta(milliseconds=deploy.applied_at)
-            cause = (
-                f"deploy {plain(deploy.deploy)} {when:%H:%M} UTC by {plain(deploy.by) or '-'}: {plain(deploy.message)}"
-            )
+            who, why = plain(deploy.by) or "-", plain(deploy.message)
+            cause = f"deploy {plain(deploy.deploy)} {when:%Y-%m-%d %H:%M} UTC by {who}: {why}"
             rows.append(f"{number:<9} {cause}" + (f" ({plain(deploy.diff)})" if deploy.diff else ""))
         return "\n".join(rows)
 
@@ -125,12 +138,18 @@ class Shell:
         for service in [name] if name else list(self._scenario.services):
             spec = self._scenario.services[service]
             if spec.kind == "service":
-                age = "3d" if not any(deploy.service == service for deploy in self._deploys()) else f"{at // 60_000}m"
+                age = self._age(service, at)
                 rows += [
                     f"{service + '-' + str(number):<32} 1/1     Running   0          {age}"
                     for number in range(spec.replicas)
                 ]
         return "\n".join(rows)
+
+    def _age(self, service: str, at: int) -> str:
+        """How old a service's pods are: since its last deploy, as kubectl writes it."""
+        applied = [deploy.applied_at for deploy in self._deploys() if deploy.service == service]
+        minutes = (at - max(applied)) // MINUTE if applied else 3 * DAY // MINUTE
+        return f"{minutes}m" if minutes < 120 else f"{minutes // 60}h" if minutes < 2880 else f"{minutes // 1440}d"
 
     def _curl(self, command: str, at: int) -> str:
         named = next((name for name in self._scenario.services if name in command), None)
