@@ -88,8 +88,8 @@ format: $(VENV)/.dev
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
-screens: $(VENV)/.runtime
-	@$(PY) -m tui.snapshot docs/screens
+screens: $(VENV)/.dev
+	@$(PY) -m tests.tui.pictures docs/screens
 
 states: $(VENV)/.dev
 	@$(PY) -m tests.architecture.test_state_drawings
