@@ -20,6 +20,7 @@ from simulator.scenario.tree import Entries, Items, Node, Scalar
 DOCUMENT = "scenario.yaml"
 DEFAULT_POLICY = "default"
 MAX_FILES = 200
+_LONGEST_PATH = 300
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read_sources(name_or_path: str, *, policy: Path | None = None) -> Sources:
             raise _no_such_scenario(name_or_path)
         with as_file(files("scenarios").joinpath(name_or_path)) as folder:
             return _read(folder / DOCUMENT, f"scenarios/{name_or_path}/{DOCUMENT}", name_or_path, policy)
-    if path.is_dir():
+    if _is_folder(path):
         path = path / DOCUMENT
     name = path.absolute().parent.name if path.name == DOCUMENT else path.stem
     return _read(path, path.as_posix(), slug(name), policy)
@@ -71,12 +72,20 @@ def _meant_as_path(name: str, path: Path) -> bool:
         return False
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _no_such_scenario(name: str) -> ScenarioError:
     suggestion = did_you_mean(name, shipped()) or f" There are {one_of(shipped())}; or give the path of a file."
     return _failure(name[:100], "no scenario of this name ships with gameday." + suggestion, "no-such-scenario")
 
 
 def _failure(path: str, says: str, rule: str, place: tuple[int, int] = (0, 0), where: str = "") -> DocumentError:
+    path = path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}..."
     return DocumentError([Problem(path, *place, where, says, rule)])
 
 
