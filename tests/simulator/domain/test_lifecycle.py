@@ -40,7 +40,7 @@ def test_every_row_of_a_table_leads_to_a_phase_and_every_phase_can_be_reached(li
     reached: set[Any] = {life.initial}
     while more := {after for (phase, _), after in life.table.items() if phase in reached} - reached:
         reached |= more
-    assert reached == {*type(life.initial)}
+    assert all(phase in reached for phase in type(life.initial))
     assert all(kind in ev.KINDS for _, kind in life.table)
 
 

@@ -248,7 +248,7 @@ def test_a_runbook_step_runs_its_command_and_a_log_query_asks_the_logs(led: Dril
     kinds = led.kinds("runbook", "command.run", "query", "mitigation")
     assert kinds == ["runbook.step", "command.run", "runbook.step", "query.run", "runbook.step", "command.run",
                      "mitigation.started", "runbook.step"]  # fmt: skip
-    assert "deploy 77 10:00 UTC by dana: New cart" in led.times(ev.CommandRun)[0][1].output
+    assert "deploy 77 2025-03-10 10:00 UTC by dana: New cart" in led.times(ev.CommandRun)[0][1].output
 
 
 # ---- claims -----------------------------------------------------------------------------------------
