@@ -1,19 +1,23 @@
 """Who is on call: people, schedules of layers, and escalation policies as the team wrote them.
 
-Separate from paging: this file says who would be reached at a time; `escalation` says who is paged next. Layer
-semantics are PagerDuty's: the last layer with somebody on call wins, and an override beats every layer.
+Separate from paging: this file says who would be reached at a time; `escalation` says who is paged next, and `rota`
+draws whole weeks. Layer semantics are PagerDuty's: the last layer with somebody on call wins, an override beats every
+layer, and outside a layer's restrictions nobody on it is on call. Turns of whole days and restricted hours go by the
+schedule's wall clock, so that a hand-off at 09:00 stays at 09:00 when the clocks change.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from simulator.domain.base import Frozen
-from simulator.domain.simtime import DAY, SECOND, Duration
+from simulator.domain.base import Frozen, OneOrMore
+from simulator.domain.simtime import DAY, SECOND, WEEK, Duration
 from simulator.domain.vocabulary import PersonId
 
 
@@ -25,6 +29,15 @@ def _zone(name: str) -> str:
     return name
 
 
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
+
+
+def _time_of_day(text: str) -> str:
+    if not _CLOCK.fullmatch(text):
+        raise ValueError(f'{text!r} is not a time of day. Write it like "09:00"')
+    return text
+
+
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 """An IANA time zone name."""
 
@@ -34,6 +47,16 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 """A name that people see."""
 
+Title = Annotated[str, Field(max_length=200)]
+Prose = Annotated[str, Field(max_length=2_000)]
+
+TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
+"""A time of day on the schedule's wall clock: `09:00` or `09:00:30`."""
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+"""Monday first, as `date.weekday()` counts."""
+
 
 class Person(Frozen):
     """A member of the team."""
@@ -41,18 +64,42 @@ class Person(Frozen):
     id: Slug
     name: Name
     title: Annotated[str, Field(max_length=120)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+    """Only for calendars and for Terraform; a drill sends no mail."""
     time_zone: TimeZone = "UTC"
+    """Where they live: what is night to them follows from it."""
     playable: bool = True
     """False for somebody who only sends injects and is told things, like a VP."""
+
+
+class Restriction(Frozen):
+    """Hours in which a layer counts; outside all of its restrictions nobody on the layer is on call."""
+
+    days: Annotated[tuple[Weekday, ...], OneOrMore] = ()
+    """The days on which the hours begin; left out, every day."""
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    """When they begin, by the schedule's clock."""
+    lasts: Annotated[Duration, Field(ge=SECOND, le=WEEK)]
+    """How long they last; they may pass midnight and the end of the week."""
 
 
 class Layer(Frozen):
     """One rotation of a schedule: its users take turns from `start` on."""
 
+    name: Title = ""
     users: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """In the order of their turns."""
     start: AwareDatetime
+    """When the layer begins to count."""
     turn: Annotated[Duration, Field(ge=60 * SECOND)]
+    """How long each turn lasts."""
+    virtual_start: AwareDatetime | None = None
+    """When the first user's turn began, which fixes all hand-offs (PagerDuty's `rotation_virtual_start`); left out,
+    at `start`."""
     end: AwareDatetime | None = None
+    """When the layer stops to count; left out, never."""
+    restrictions: Annotated[tuple[Restriction, ...], Field(max_length=50)] = ()
+    """The only hours in which the layer counts; left out, always. Turns go on outside them."""
 
 
 class Override(Frozen):
@@ -66,8 +113,13 @@ class Override(Frozen):
 class Schedule(Frozen):
     """A rota: layers stacked on each other, the last one winning where several have somebody."""
 
+    name: Title = ""
+    """What people call it; left out, its key."""
+    description: Prose = ""
     time_zone: TimeZone = "UTC"
-    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    """Whose wall clock its turns and restrictions follow."""
+    layers: tuple[Layer, ...]
+    """The first is covered by those after it. `[]` is a schedule on which nobody is, but for overrides."""
     overrides: tuple[Override, ...] = ()
 
 
@@ -77,36 +129,98 @@ class EscalationRule(Frozen):
     page: Annotated[tuple[str, ...], Field(min_length=1)]
     """`schedule:NAME` or `user:ID`; several are paged together."""
     wait: Annotated[Duration, Field(ge=SECOND)]
+    """How long before the page goes on."""
+    round_robin: bool = False
+    """Page one of them at a time, in turn, instead of all together."""
 
 
 class EscalationPolicy(Frozen):
     """Levels in order, gone through `repeats` + 1 times (PagerDuty's num_loops counts the repeats)."""
 
+    name: Title = ""
+    """What people call it; left out, its key."""
+    description: Prose = ""
     rules: Annotated[tuple[EscalationRule, ...], Field(min_length=1, max_length=20)]
     repeats: Annotated[int, Field(ge=0, le=9)] = 0
 
 
-def _turns_since(layer: Layer, zone: ZoneInfo, at: datetime) -> int:
-    """How many turns have begun since the layer's start.
+# ---- turns -------------------------------------------------------------------------------------------
 
-    Turns of whole days step by the calendar, so that a hand-off stays at 09:00 across a change of the clocks
-    (PagerDuty: hand-offs are local wall-clock time); shorter ones step by elapsed time.
+
+def at_wall_clock(local: datetime, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) when a clock on the wall shows `local` (naive).
+
+    A time that comes twice is meant the first time. One that is skipped comes as much later as the clocks jump (as
+    RFC 5545 reads it): 02:30 is then 03:30.
     """
-    turn = timedelta(milliseconds=layer.turn)
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def hand_off(layer: Layer, zone: ZoneInfo, number: int) -> datetime:
+    """When a layer's turn begins (UTC), counted from 0 at its virtual start; may be before the layer's start."""
+    anchor, turn = layer.virtual_start or layer.start, timedelta(milliseconds=layer.turn)
     if layer.turn % DAY:
-        return (at - layer.start) // turn
-    local_at = at.astimezone(zone).replace(tzinfo=None)
-    local_start = layer.start.astimezone(zone).replace(tzinfo=None)
-    begun = (local_at - local_start) // turn
-    # When the clocks go back an hour comes twice; a hand-off in it happens the first time and is not taken back.
-    next_hand_off = (local_start + (begun + 1) * turn).replace(tzinfo=zone)
-    return begun + 1 if next_hand_off <= at else begun
+        return anchor.astimezone(UTC) + number * turn
+    return at_wall_clock(anchor.astimezone(zone).replace(tzinfo=None) + number * turn, zone)
+
+
+def turn_at(layer: Layer, zone: ZoneInfo, at: datetime) -> int:
+    """The number of the turn that runs at a time.
+
+    Turns of whole days step by the calendar (PagerDuty: hand-offs are local wall-clock time), shorter ones by elapsed
+    time.
+    """
+    anchor, turn = layer.virtual_start or layer.start, timedelta(milliseconds=layer.turn)
+    if layer.turn % DAY:
+        return (at - anchor) // turn
+    number = (at.astimezone(zone).replace(tzinfo=None) - anchor.astimezone(zone).replace(tzinfo=None)) // turn
+    while hand_off(layer, zone, number) > at:
+        number -= 1
+    while hand_off(layer, zone, number + 1) <= at:
+        number += 1
+    return number
+
+
+# ---- restricted hours ----------------------------------------------------------------------------------
+
+
+def windows(
+    restriction: Restriction, zone: ZoneInfo, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """The hours of a restriction that touch a range, as moments (UTC), in order of their beginning."""
+    lasts = timedelta(milliseconds=restriction.lasts)
+    begins = time.fromisoformat(restriction.from_)
+    day = start.astimezone(zone).date() - timedelta(days=lasts.days + 2)
+    last = end.astimezone(zone).date() + timedelta(days=1)
+    while day <= last:
+        if _on(restriction.days, day):
+            local = datetime.combine(day, begins)
+            opens, closes = at_wall_clock(local, zone), at_wall_clock(local + lasts, zone)
+            if opens < end and closes > start:
+                yield opens, closes
+        day += timedelta(days=1)
+
+
+def _on(days: Sequence[Weekday], day: date) -> bool:
+    return not days or WEEKDAYS[day.weekday()] in days
+
+
+def _in_hours(layer: Layer, zone: ZoneInfo, at: datetime) -> bool:
+    just_after = at + timedelta(microseconds=1)
+    return not layer.restrictions or any(
+        opens <= at < closes
+        for restriction in layer.restrictions
+        for opens, closes in windows(restriction, zone, at, just_after)
+    )
+
+
+# ---- who ---------------------------------------------------------------------------------------------
 
 
 def _on_call_in_layer(layer: Layer, zone: ZoneInfo, at: datetime) -> PersonId | None:
-    if at < layer.start or (layer.end is not None and at >= layer.end):
+    if at < layer.start or (layer.end is not None and at >= layer.end) or not _in_hours(layer, zone, at):
         return None
-    return PersonId(layer.users[_turns_since(layer, zone, at) % len(layer.users)])
+    return PersonId(layer.users[turn_at(layer, zone, at) % len(layer.users)])
 
 
 def who_is_on_call(schedule: Schedule, at: datetime) -> PersonId | None:

@@ -25,13 +25,14 @@ from simulator.domain.scenario import (
     SeveritySpan,
     TruthSpec,
 )
+from simulator.domain.team import Team
 from simulator.domain.triggers import After, Happening, Trigger
 from simulator.domain.vocabulary import Severity
 from simulator.scenario.draws import Draws
 from simulator.scenario.problems import dotted
 from simulator.scenario.references import mentioned_services
 from simulator.scenario.rota import escalation_of, functions_of, schedules_of
-from simulator.scenario.schema import AlertDocument, InjectDocument, ScenarioDocument, TeamDocument
+from simulator.scenario.schema import AlertDocument, InjectDocument, ScenarioDocument
 
 STARTS = datetime(2025, 3, 17, 10, tzinfo=UTC)
 """When a drill starts that does not say: a fixed Monday, so that no drill depends on today."""
@@ -47,7 +48,7 @@ _FAULT_STARTED, _DRILL_STARTED = Happening(event="fault.started"), Happening(eve
 
 def compiled(
     document: ScenarioDocument,
-    team: TeamDocument,
+    team: Team,
     policy: Policy,
     runbooks: Mapping[str, Runbook],
     draws: Draws,
@@ -121,7 +122,7 @@ def _faults(document: ScenarioDocument, truth: TruthSpec) -> dict[str, Fault]:
     return {MAIN: main, **document.faults}
 
 
-def _alerts(document: ScenarioDocument, team: TeamDocument, draws: Draws) -> tuple[Alert, ...]:
+def _alerts(document: ScenarioDocument, team: Team, draws: Draws) -> tuple[Alert, ...]:
     out = []
     for place, alert in enumerate(document.alerts):
         when = _trigger(alert)
@@ -137,7 +138,7 @@ def _alert(
     place: int,
     when: dict[str, Any],
     document: ScenarioDocument,
-    team: TeamDocument,
+    team: Team,
     draws: Draws,
 ) -> Alert:
     service = document.services.get(alert.service)
@@ -158,7 +159,7 @@ def _alert(
     )
 
 
-def _pages(alert: AlertDocument, owner: str | None, team: TeamDocument) -> str | None:
+def _pages(alert: AlertDocument, owner: str | None, team: Team) -> str | None:
     if alert.pages is False:
         return None
     if isinstance(alert.pages, str):

@@ -14,6 +14,7 @@ from random import Random
 
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Runbook, Scenario
+from simulator.domain.team import Team
 from simulator.errors import ScenarioError
 from simulator.scenario.circles import check_circles
 from simulator.scenario.compile import compiled
@@ -25,7 +26,7 @@ from simulator.scenario.problems import DocumentError, Problem, Problems, in_ord
 from simulator.scenario.reading import kind_of_file, read_mapping
 from simulator.scenario.references import Sheet, check_criteria, check_references
 from simulator.scenario.runbooks import load_runbook, load_runbooks
-from simulator.scenario.schema import ScenarioDocument, TeamDocument
+from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.script import ScriptedAction, load_actions
 from simulator.scenario.shape import validated
 from simulator.scenario.sources import Sources, read_sources, read_text, references, shipped, shipped_policies
@@ -139,17 +140,17 @@ class _Read:
         found += problems.found
         return sheet
 
-    def _team(self, document: ScenarioDocument) -> tuple[TeamDocument, Node | None, Problems | None]:
+    def _team(self, document: ScenarioDocument) -> tuple[Team, Node | None, Problems | None]:
         """The team, and the file that it was read from where it has one of its own."""
         if not isinstance(document.team, str):
-            return document.team or TeamDocument(), None, None
+            return document.team or Team(), None, None
         text = self._sources.files.get(document.team)
         if text is None:
-            return TeamDocument(), None, None  # the missing file is complained of with the other paths
+            return Team(), None, None  # the missing file is complained of with the other paths
         problems = Problems((PurePosixPath(self._sources.path).parent / document.team).as_posix())
         root = read_mapping(text, problems, versioned=False)
-        team: TeamDocument | None = validated(TeamDocument, root, problems) if root is not None else None
-        return team or TeamDocument(), root, problems
+        team: Team | None = validated(Team, root, problems) if root is not None else None
+        return team or Team(), root, problems
 
     @property
     def variants(self) -> tuple[int | None, ...]:

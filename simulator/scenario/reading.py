@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from simulator.domain.team import Team
 from simulator.scenario.problems import Problems
 from simulator.scenario.schema import VERSION
 from simulator.scenario.source import parse
@@ -46,7 +47,8 @@ def _version_is_known(root: Entries, problems: Problems) -> bool:
     return False
 
 
-DocumentKind = Literal["scenario", "policy", "actions", "runbook"]
+DocumentKind = Literal["scenario", "policy", "actions", "runbook", "team"]
+_TEAM_KEYS = frozenset(Team.model_fields)
 
 
 def kind_of_file(path: Path) -> DocumentKind:
@@ -58,4 +60,6 @@ def kind_of_file(path: Path) -> DocumentKind:
         return "policy"
     if isinstance(root, Entries) and root.get("metadata") is not None and root.get("version") is None:
         return "runbook"
+    if isinstance(root, Entries) and not {"version", "title"} & set(root.entries) and _TEAM_KEYS & set(root.entries):
+        return "team"
     return "scenario"

@@ -11,13 +11,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from simulator.domain.alerting import Route
 from simulator.domain.oncall import split_target
 from simulator.domain.policy import Policy
+from simulator.domain.team import Team
 from simulator.domain.vocabulary import FACILITATOR, SYSTEM
 from simulator.scenario.draws import FUNCTIONS
 from simulator.scenario.placeholders import complaints, holds_any
 from simulator.scenario.problems import Level, Problems, did_you_mean, dotted, one_of
-from simulator.scenario.schema import ScenarioDocument, TeamDocument
+from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.sources import path_problem
 from simulator.scenario.tree import Node, Place, Scalar, child, find
 
@@ -33,7 +35,7 @@ class Sheet:
     """A validated scenario with all that its references may lead to, for the checks and the linter."""
 
     document: ScenarioDocument
-    team: TeamDocument
+    team: Team
     policy: Policy
     root: Node
     problems: Problems
@@ -92,6 +94,12 @@ def mentioned_services(document: ScenarioDocument) -> Iterator[tuple[Location, s
                 yield ("faults", name, "worsened_by", at, "effects", nth, "service"), effect.service
     for place, alert in enumerate(document.alerts):
         yield ("alerts", place, "service"), alert.service
+
+
+def check_team(sheet: Sheet) -> None:
+    """Resolve what a team refers to; for a team's file that stands alone."""
+    for check in (_people, _schedules, _escalation, _alerting, _moments):
+        check(sheet)
 
 
 def check_references(sheet: Sheet) -> None:
@@ -170,6 +178,31 @@ def _escalation(sheet: Sheet) -> None:
                     sheet.add(location, says, "wrong-value")
 
 
+def _alerting(sheet: Sheet) -> None:
+    """Routes lead to receivers, and receivers to escalation policies."""
+    alerting = sheet.team.alerting
+    if alerting is None:
+        return
+    names = [receiver.name for receiver in alerting.receivers]
+    if alerting.route.receiver is None:
+        says = "the outermost route needs a receiver, which gets whatever no other route takes. Name one"
+        sheet.add(("team", "alerting", "route"), says, "missing-key", key=True)
+    for location, route in _routes(("team", "alerting", "route"), alerting.route):
+        if route.receiver is not None and route.receiver not in names:
+            sheet.unknown((*location, "receiver"), "receiver", route.receiver, names)
+    policies = ["default", *sheet.team.escalation]
+    for place, receiver in enumerate(alerting.receivers):
+        if receiver.pages is not None and receiver.pages not in policies:
+            at: Location = ("team", "alerting", "receivers", place, "pages")
+            sheet.unknown(at, "escalation policy", receiver.pages, policies)
+
+
+def _routes(location: Location, route: Route) -> Iterator[tuple[Location, Route]]:
+    yield location, route
+    for place, each in enumerate(route.routes):
+        yield from _routes((*location, "routes", place), each)
+
+
 def _services(sheet: Sheet) -> None:
     declared = sheet.document.services
     undescribed = {name: location for location, name in mentioned_services(sheet.document) if name not in declared}
@@ -191,7 +224,9 @@ def _moments(sheet: Sheet) -> None:
     for name, schedule in sheet.team.schedules.items():
         at: Location = ("team", "schedules", name)
         for place, layer in enumerate(schedule.layers):
-            moments += [((*at, "layers", place, "start"), layer.start), ((*at, "layers", place, "end"), layer.end)]
+            inside: Location = (*at, "layers", place)
+            moments += [((*inside, "start"), layer.start), ((*inside, "virtual_start"), layer.virtual_start)]
+            moments += [((*inside, "end"), layer.end)]
         for place, cover in enumerate(schedule.overrides):
             moments += [
                 ((*at, "overrides", place, "start"), cover.start),
@@ -303,7 +338,7 @@ def texts_with_placeholders(document: ScenarioDocument) -> Iterator[tuple[Locati
         yield ("hints", place, "text"), hint.text
 
 
-def own_names(team: TeamDocument) -> set[str]:
+def own_names(team: Team) -> set[str]:
     """The placeholders that are a scenario's own: its people and the functions."""
     return {*FUNCTIONS, *team.functions, *(person.id for person in team.people or ())}
 
@@ -327,6 +362,6 @@ def check_criteria(sheet: Sheet, criteria: Collection[str] | None) -> None:
 
 
 _CHECKS: tuple[Callable[[Sheet], None], ...] = (
-    _people, _schedules, _escalation, _services, _moments, _deploys, _alerts, _injects, _paths, _truth, _solved_by,
-    _placeholders,
+    _people, _schedules, _escalation, _alerting, _services, _moments, _deploys, _alerts, _injects, _paths, _truth,
+    _solved_by, _placeholders,
 )  # fmt: skip

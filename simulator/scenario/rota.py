@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from simulator.domain.oncall import EscalationPolicy, EscalationRule, Layer, Person, Schedule, split_target
+from simulator.domain.oncall import EscalationPolicy, Layer, Person, Schedule, split_target
 from simulator.domain.policy import Policy
 from simulator.domain.simtime import WEEK
+from simulator.domain.team import Team
 from simulator.errors import ScenarioError
 from simulator.scenario.draws import FUNCTIONS
-from simulator.scenario.schema import TeamDocument
 
 
 def manager_of(people: Sequence[Person]) -> Person:
@@ -26,20 +26,20 @@ def manager_of(people: Sequence[Person]) -> Person:
     )
 
 
-def functions_wanted(team: TeamDocument, policy: Policy) -> set[str]:
+def functions_wanted(team: Team, policy: Policy) -> set[str]:
     """Every function that somebody must stand for in a drill."""
     told = {who for rule in policy.notifications for who in rule.notify}
     return {*FUNCTIONS, *team.functions, *told}
 
 
-def to_make_up(team: TeamDocument, people: Iterable[Person], policy: Policy) -> list[str]:
+def to_make_up(team: Team, people: Iterable[Person], policy: Policy) -> list[str]:
     """The functions that nobody of the team stands for."""
     filled = {"manager", *team.functions, *(person.id for person in people)}
     return sorted(functions_wanted(team, policy) - filled)
 
 
 def functions_of(
-    team: TeamDocument, people: Sequence[Person], policy: Policy, senders: Mapping[str, Person]
+    team: Team, people: Sequence[Person], policy: Policy, senders: Mapping[str, Person]
 ) -> dict[str, Person]:
     """Who stands for each function: somebody of the team, or a made-up person."""
     by_id = {person.id: person for person in people}
@@ -54,9 +54,7 @@ def functions_of(
     return out
 
 
-def schedules_of(
-    team: TeamDocument, people: Sequence[Person], manager: Person, starts: datetime
-) -> dict[str, Schedule]:
+def schedules_of(team: Team, people: Sequence[Person], manager: Person, starts: datetime) -> dict[str, Schedule]:
     """The team's schedules, with `primary` and `secondary` made up where they are left out."""
     playable = [person for person in people if person.playable]
     engineers = [person for person in playable if person is not manager and "support" not in person.title.casefold()]
@@ -72,7 +70,7 @@ def schedules_of(
     return {**made_up, **team.schedules}
 
 
-def escalation_of(team: TeamDocument, policy: Policy, functions: Mapping[str, Person]) -> dict[str, EscalationPolicy]:
+def escalation_of(team: Team, policy: Policy, functions: Mapping[str, Person]) -> dict[str, EscalationPolicy]:
     """The team's escalation policies, and the policy document's as `default`; functions become people."""
     return {
         name: _to_people(each, team, functions)
@@ -80,7 +78,7 @@ def escalation_of(team: TeamDocument, policy: Policy, functions: Mapping[str, Pe
     }
 
 
-def _to_people(escalation: EscalationPolicy, team: TeamDocument, functions: Mapping[str, Person]) -> EscalationPolicy:
+def _to_people(escalation: EscalationPolicy, team: Team, functions: Mapping[str, Person]) -> EscalationPolicy:
     ids = {person.id for person in team.people or ()}
 
     def resolved(target: str) -> str:
@@ -88,7 +86,6 @@ def _to_people(escalation: EscalationPolicy, team: TeamDocument, functions: Mapp
         return f"user:{functions[who].id}" if kind == "user" and who not in ids and who in functions else target
 
     rules = tuple(
-        EscalationRule(page=tuple(resolved(target) for target in rule.page), wait=rule.wait)
-        for rule in escalation.rules
+        rule.model_copy(update={"page": tuple(resolved(target) for target in rule.page)}) for rule in escalation.rules
     )
-    return EscalationPolicy(rules=rules, repeats=escalation.repeats)
+    return escalation.model_copy(update={"rules": rules})

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from simulator.domain.base import Frozen, OneOrMore, Share
-from simulator.domain.oncall import EscalationPolicy, Person, Schedule, Slug
+from simulator.domain.oncall import Slug
 from simulator.domain.policy import Fact
 from simulator.domain.scenario import (
     Command,
@@ -33,6 +33,7 @@ from simulator.domain.scenario import (
     Traffic,
 )
 from simulator.domain.simtime import DAY, MINUTE, Duration
+from simulator.domain.team import Team
 from simulator.domain.triggers import Happening, Trigger
 from simulator.domain.vocabulary import AlertSeverity, Level, Severity, Via
 from simulator.scenario.shortforms import WordOr
@@ -85,19 +86,6 @@ Pages = Annotated[
     BeforeValidator(_pages),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"const": False}]}),
 ]
-
-
-class TeamDocument(Frozen):
-    """Who is there and who is on call. Everything may be left out: people are then made up from the seed."""
-
-    people: Annotated[tuple[Person, ...], Field(min_length=1, max_length=60)] | None = None
-    """The team. Left out, seven people are made up."""
-    schedules: dict[Slug, Schedule] = Field(default_factory=dict)
-    """Rotas by name. Where `primary` or `secondary` is left out, the people take weekly turns."""
-    escalation: dict[Slug, EscalationPolicy] = Field(default_factory=dict)
-    """Escalation policies by name; a service's pages follow the one that is named like its owner."""
-    functions: dict[Slug, Slug] = Field(default_factory=dict)
-    """Who of the people stands for a function like `support`, `cto` or `manager`; others are made up."""
 
 
 class ServiceDocument(Frozen):
@@ -237,7 +225,7 @@ class ScenarioDocument(Frozen):
     """What the drill is for, and the criteria that measure it."""
     policy: Annotated[str, Field(min_length=1, max_length=300)] | None = None
     """The rules of response: a shipped policy's name, or a file in the folder. Left out: `default`."""
-    team: WordOr[Path, TeamDocument] | None = None
+    team: WordOr[Path, Team] | None = None
     """Who is there, here or in a file of its own."""
     business: BusinessDocument = BusinessDocument()
     """What an outage costs."""

@@ -189,6 +189,14 @@ def is_file_name(policy: str) -> bool:
     return "/" in policy or policy.endswith((".yaml", ".yml"))
 
 
+def policy_source(given: Path | None) -> tuple[str, str]:
+    """The path and text of a policy file, or of the default policy where none is given."""
+    if given is not None:
+        return given.as_posix(), read_text(given, given.as_posix())
+    source = files("scenarios").joinpath("policies", f"{DEFAULT_POLICY}.yaml")
+    return f"scenarios/policies/{DEFAULT_POLICY}.yaml", source.read_text(encoding="utf-8")
+
+
 def _policy(folder: Path, shown: str, root: Node, texts: dict[str, str], given: Path | None) -> tuple[str, str]:
     """The policy's path and text: the one given, the one that the scenario names, or the default."""
     if given is not None:

@@ -39,7 +39,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),
-    Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts and runbooks."),
+    Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),
     Listed("new", "tui.cli.new:new", "Start a scenario of your own."),
     Listed("preview", "tui.cli.library:preview", "Show a scenario as its author sees it."),
     Listed("schema", "tui.cli.schema:schema", "Print a document's JSON Schema for editors."),

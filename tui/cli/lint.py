@@ -31,7 +31,7 @@ def lint(
     files: Files,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
 ) -> Exit:
-    """Check scenarios, policies, scripts and runbooks.
+    """Check scenarios, policies, scripts, runbooks and teams.
 
     Each problem is a line: file, line and column, where in the document, what is wrong, what to do, and the rule's
     name, which docs/lint.md explains. Exits with 3 when a document cannot be loaded, with 1 when a rule of level
@@ -80,6 +80,7 @@ def _check(file: str) -> tuple[Problem, ...]:
         "policy": _check_policy,
         "actions": _check_actions,
         "runbook": _check_runbook,
+        "team": _check_team,
     }
     return checks[kind](path) if kind in checks else _check_scenario(file)
 
@@ -116,6 +117,13 @@ def _check_runbook(path: Path) -> tuple[Problem, ...]:
     problems = Problems(path.as_posix())
     load_runbook(read_text(path, path.as_posix()), problems)
     problems.stop_at_errors()
+    return ()
+
+
+def _check_team(path: Path) -> tuple[Problem, ...]:
+    from simulator.scenario.teams import read_team
+
+    read_team(path.as_posix())
     return ()
 
 
