@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from simulator.world.promql.errors import Place, QueryError
 
-MOST_SAMPLES = 50_000_000
-"""Samples that one query may load, make or visit. Prometheus's own default bound on samples is the same number."""
+MOST_SAMPLES = 20_000_000
+"""Samples that one query may load, make or visit: about two seconds of work, and some hundred megabytes."""
 MOST_STEPS = 11_000
 """Steps of a range query, as Prometheus's API has it."""
 

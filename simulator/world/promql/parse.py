@@ -99,12 +99,25 @@ def _complaint(text: str, tokens: list[Token], outline: Outline, said: str) -> Q
     bracket = unclosed(tokens)
     if bracket is not None:
         return QueryError(f"{bracket.text!r} has no partner", "Close every bracket.", place_of(text, bracket.at))
-    named = _QUOTED.search(said)
-    place = _first(text, tokens, named[1]) if named else None
+    place = _named_place(text, tokens, outline, said)
     if place is None and outline.oddity is not None:
         token, why = outline.oddity
         return QueryError(_lowered(why if "invalid promql" in said else said), place=_end_or(text, token))
     return QueryError(_lowered(said), place=place)
+
+
+def _named_place(text: str, tokens: list[Token], outline: Outline, said: str) -> Place | None:
+    """The place of what a complaint quotes or means, where only one can be meant."""
+    named = _QUOTED.search(said)
+    if named is not None:
+        return _first(text, tokens, named[1])
+    if said.startswith("illegal regex for "):
+        pattern = said.removeprefix("illegal regex for ")
+        return next((place_of(text, each.at) for each in tokens if each.text[1:-1] == pattern), None)
+    operators = [each.token for each in outline.landmarks if each.kind == "operator"]
+    if len(operators) == 1 and said.startswith(("binary", "set", "comparisons", "bool")):
+        return place_of(text, operators[0].at)
+    return None
 
 
 def _lowered(said: str) -> str:

@@ -5,13 +5,15 @@ Separate so that the drill's telemetry, the results of recording rules and a tes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.world.promql.labels import METRIC_NAME
 from simulator.world.promql.matchers import Matcher, all_match
 
 Floats = NDArray[np.float64]
@@ -71,11 +73,13 @@ class SeriesInMemory:
     """A source over arrays: what recording rules record, and what tests and benchmarks ask."""
 
     def __init__(self, series: Sequence[Series] = ()) -> None:
-        self._series = list(series)
+        self._by_name: dict[str, list[Series]] = {}
+        for each in series:
+            self.add(each)
 
     def add(self, series: Series) -> None:
         """Take in one more series."""
-        self._series.append(series)
+        self._by_name.setdefault(series.labels.get(METRIC_NAME, ""), []).append(series)
 
     def size(self, matchers: Sequence[Matcher], span: Span) -> int:
         """How many samples `select` returns."""
@@ -85,7 +89,7 @@ class SeriesInMemory:
         """Every series that matches, cut to the span; the arrays are views."""
         found: list[Series] = []
         shared: tuple[Times, slice, Times] | None = None
-        for series in self._series:
+        for series in self._candidates(matchers):
             if not all_match(matchers, series.labels):
                 continue
             if shared is None or shared[0] is not series.timestamps:
@@ -96,3 +100,10 @@ class SeriesInMemory:
             if len(shared[2]):
                 found.append(Series(series.labels, shared[2], series.values[shared[1]]))
         return found
+
+    def _candidates(self, matchers: Sequence[Matcher]) -> Iterable[Series]:
+        """The series of the metric that is named, or all."""
+        for matcher in matchers:
+            if matcher.name == METRIC_NAME and matcher.comparison == "=":
+                return self._by_name.get(matcher.value, ())
+        return itertools.chain.from_iterable(self._by_name.values())

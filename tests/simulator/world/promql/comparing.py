@@ -16,12 +16,18 @@ TOLERANCE = 1e-9
 Rows = dict[tuple[tuple[str, str], ...], list[tuple[float, float]]]
 
 
-def difference(ours: Callable[[], Value], theirs: dict[str, Any]) -> str | None:
-    """What differs, or None; an error on both sides is agreement."""
+def attempt(ask: Callable[..., Value], *arguments: Any) -> Value | QueryError:
+    """An answer, or why there is none."""
     try:
-        value = ours()
+        return ask(*arguments)
     except QueryError as error:
-        return None if theirs["status"] == "error" else f"we refuse ({error}), Prometheus answers"
+        return error
+
+
+def difference(value: Value | QueryError, theirs: dict[str, Any]) -> str | None:
+    """What differs, or None; an error on both sides is agreement."""
+    if isinstance(value, QueryError):
+        return None if theirs["status"] == "error" else f"we refuse ({value}), Prometheus answers"
     if theirs["status"] == "error":
         return f"we answer, Prometheus refuses: {theirs['error']}"
     kind, rows = _ours(value)
@@ -63,12 +69,13 @@ def _theirs(data: dict[str, Any]) -> Rows:
 
 def _unlike(ours: Rows, theirs: Rows) -> str | None:
     if ours.keys() != theirs.keys():
-        return f"only ours: {sorted(ours.keys() - theirs.keys())[:3]}, only theirs: {sorted(theirs.keys() - ours.keys())[:3]}"
+        mine, other = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
+        return f"only ours: {mine[:3]}, only Prometheus's: {other[:3]}"
     for labels, row in ours.items():
-        other = theirs[labels]
-        if [moment for moment, _ in row] != [moment for moment, _ in other]:
-            return f"{labels}: {len(row)} moments, Prometheus has {len(other)}"
-        for (moment, value), (_, expected) in zip(row, other, strict=True):
+        wanted = theirs[labels]
+        if [moment for moment, _ in row] != [moment for moment, _ in wanted]:
+            return f"{labels}: {len(row)} moments, Prometheus has {len(wanted)}"
+        for (moment, value), (_, expected) in zip(row, wanted, strict=True):
             if not same(value, expected):
                 return f"{labels} at {moment}: {value!r}, Prometheus has {expected!r}"
     return None

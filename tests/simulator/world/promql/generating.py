@@ -17,7 +17,9 @@ RANGED = (
     "rate", "increase", "irate", "avg_over_time", "max_over_time", "min_over_time", "sum_over_time", "count_over_time",
     "last_over_time", "changes", "resets", "stddev_over_time", "deriv", "delta", "idelta", "present_over_time",
 )  # fmt: skip
-PLAIN = ("abs", "ceil", "floor", "sgn", "round", "sqrt", "exp", "ln", "atan", "timestamp", "sort", "tanh")
+DIFFERENCES = ("rate", "increase", "irate", "delta", "idelta", "deriv", "stddev_over_time")
+"""Functions that magnify the last bit of what they are given."""
+PLAIN = ("abs", "ceil", "floor", "sgn", "round", "sqrt", "ln", "atan", "timestamp", "sort")
 GROUPINGS = ("", " by (service)", " without (instance)", " by (service, code)", " without (service)", " by (team)")
 PAIRINGS = (
     "", " on(service)", " ignoring(code, instance)", " on(service) group_left", " on(service) group_right",
@@ -45,11 +47,12 @@ class Maker:
             text += self._random.choice([" @ 1700010000", " @ start()", " @ end()"])
         return text
 
-    def _range(self, depth: int) -> str:
+    def _range(self, depth: int, *, computed: bool = True) -> str:
         duration = self._random.choice(DURATIONS)
         if depth > 0 and self._random.random() < 0.25:
             step = self._random.choice(["", "20s", "1m", "45s"])
-            text = f"({self._vector(depth - 1)})[{duration}:{step}]"
+            inner = self._vector(depth - 1) if computed else self._selector()
+            text = f"({inner})[{duration}:{step}]"
         else:
             text = f"{self._random.choice(SELECTORS)}[{duration}]"
         return text + (f" offset {self._random.choice(DURATIONS)}" if self._random.random() < 0.15 else "")
@@ -63,7 +66,8 @@ class Maker:
     def _ranged(self, depth: int) -> str:
         if self._random.random() < 0.15:
             return f"quantile_over_time({self._random.choice(['0.3', '0.9'])}, {self._range(depth)})"
-        return f"{self._random.choice(RANGED)}({self._range(depth)})"
+        name = self._random.choice(RANGED)
+        return f"{name}({self._range(depth, computed=name not in DIFFERENCES)})"
 
     def _plain(self, depth: int) -> str:
         inner = self._vector(depth)

@@ -35,8 +35,9 @@ def ended() -> list[Series]:
     for number, name in enumerate(("worker_jobs_total", "worker_memory_bytes")):
         for worker in range(3):
             random = Random(f"{name}/{worker}")
-            values = np.cumsum([random.uniform(0, 9) for _ in times]) if number == 0 else 1e6 + 1e5 * np.sin(times / 7e4)
-            values = values.astype(np.float64)
+            values = np.cumsum([random.uniform(0, 9) for _ in times])
+            if number == 1:
+                values = 1e6 + 1e5 * np.sin(times / 7e4)
             if worker == 1:
                 values[60:] = STALE
                 found.append(Series(_labels(name, worker=str(worker)), times[:61], values[:61]))
