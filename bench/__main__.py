@@ -1,6 +1,6 @@
 """`python -m bench`: print every figure."""
 
-from bench import events, startup
+from bench import events, promql, startup
 
-for benchmark in (startup, events):
+for benchmark in (startup, events, promql):
     print(benchmark.report(), flush=True)

@@ -117,6 +117,8 @@ class _Reader:
 
     def _named(self, token: Token, word: str) -> None:
         """A function, an aggregation, a number by name, or a metric."""
+        if word in (*GROUPING, *MATCHING) and self._next_is("("):
+            self.found.odd(token, f"{token.text!r} cannot stand here")
         grouped = word in AGGREGATIONS and any(self._next_is(each) for each in GROUPING)
         if self._next_is("(") or grouped:
             self.found.landmarks.append(Landmark("call", token))
@@ -139,6 +141,9 @@ class _Reader:
 
     def _past_list(self) -> None:
         """Pass over a modifier and its list of labels."""
+        token = self.tokens[self.index]
+        if token.lower in (*GROUPING, "on", "ignoring") and not self._next_is("("):
+            self.found.odd(token, f"{token.text} needs a list of labels in parentheses")
         self.index = past_bracket(self.tokens, self.index + 1) if self._next_is("(") else self.index + 1
 
     def _bracket(self, token: Token) -> None:

@@ -102,8 +102,8 @@ def _complaint(text: str, tokens: list[Token], outline: Outline, said: str) -> Q
     place = _named_place(text, tokens, outline, said)
     if place is None and outline.oddity is not None:
         token, why = outline.oddity
-        return QueryError(_lowered(why if "invalid promql" in said else said), place=_end_or(text, token))
-    return QueryError(_lowered(said), place=place)
+        said, place = why if "invalid promql" in said else said, _end_or(text, token)
+    return QueryError(_reworded(said), _remedy(said), place)
 
 
 def _named_place(text: str, tokens: list[Token], outline: Outline, said: str) -> Place | None:
@@ -120,8 +120,22 @@ def _named_place(text: str, tokens: list[Token], outline: Outline, said: str) ->
     return None
 
 
-def _lowered(said: str) -> str:
+def _reworded(said: str) -> str:
+    """The parser's words, with Prometheus's names of types."""
+    said = re.sub(r"\b(type|got) matrix\b", r"\1 range vector", said)
+    said = re.sub(r"\b(type|got) vector\b", r"\1 instant vector", said)
     return said.replace("BOOL", "bool").replace("invalid promql query", "not PromQL").rstrip(".")
+
+
+def _remedy(said: str) -> str:
+    """What to do about the mistakes that are made most."""
+    if "expected type matrix" in said:
+        return "Put a range such as [5m] after the metric."
+    if "got matrix" in said or "instant vector types" in said:
+        return "Put the range inside a function such as rate()."
+    if "comparisons between scalars" in said:
+        return "Write bool after the operator."
+    return ""
 
 
 def _end_or(text: str, token: Token | None) -> Place:

@@ -16,7 +16,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.world.promql.series import Series
 from tests.simulator.world.promql.remote_write import requests
@@ -44,8 +44,11 @@ class Peer:
 
     def ask_range(self, query: str, start: int, end: int, step: int) -> dict[str, Any]:
         """The API's answer to a range query."""
-        ends = {"start": f"{start / 1000:.3f}", "end": f"{end / 1000:.3f}", "step": f"{step / 1000:.3f}"}
-        return self._post("query_range", {"query": query, **ends})
+        return self._post("query_range", {"query": query, **_ends(start, end, step)})
+
+    def ask_range_unread(self, query: str, start: int, end: int, step: int) -> int:
+        """Have a range query answered; just the status."""
+        return self._answered("query_range", {"query": query, **_ends(start, end, step)}).status
 
     def is_ready(self) -> bool:
         """Whether it says so."""
@@ -68,11 +71,24 @@ class Peer:
         self._connection.close()
 
     def _post(self, endpoint: str, form: dict[str, str]) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self._answered(endpoint, form).text)
+        return answer
+
+    def _answered(self, endpoint: str, form: dict[str, str]) -> _Answer:
         body = urllib.parse.urlencode(form)
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         self._connection.request("POST", f"/api/v1/{endpoint}", body, headers)
-        answer: dict[str, Any] = json.loads(self._connection.getresponse().read())
-        return answer
+        response = self._connection.getresponse()
+        return _Answer(response.status, response.read())
+
+
+class _Answer(NamedTuple):
+    status: int
+    text: bytes
+
+
+def _ends(start: int, end: int, step: int) -> dict[str, str]:
+    return {"start": f"{start / 1000:.3f}", "end": f"{end / 1000:.3f}", "step": f"{step / 1000:.3f}"}
 
 
 @contextlib.contextmanager
