@@ -20,9 +20,11 @@ def chain(line: bytes) -> str:
 
 
 def parse_line(line: bytes) -> dict[str, Any] | None:
-    """A line's JSON object, or None where it is none."""
+    """A line's JSON object, or None where it is none, or holds text that could not be written again."""
     try:
         data = json.loads(line)
+        if b"\\u" in line:
+            json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None

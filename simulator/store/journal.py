@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from pydantic import ValidationError
+
 from simulator.domain.actions import ACTIONS
 from simulator.domain.events import EVENTS, Recorded
 from simulator.domain.log import Log
@@ -74,11 +76,10 @@ class JournalFile:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("xb")
-        except FileExistsError:
-            raise JournalError(
-                f"{path}: there is a file already. Choose another --journal, or move this one."
-            ) from None
         except OSError as error:
+            if isinstance(error, FileExistsError) and path.exists():
+                says = "there is a file already. Choose another --journal, or move this one."
+                raise JournalError(f"{path}: {says}") from None
             raise JournalError(f"{path}: cannot be written ({error.strerror}). Choose another --journal.") from None
         line = header.line()
         journal = cls(file, chain(line), durable=durable)
@@ -223,7 +224,6 @@ def parse_record(data: dict[str, Any]) -> Recorded | None:
         seq, at, actor, cause, action = (data[key] for key in ("seq", "at", "actor", "cause", "action"))
         if type(seq) is not int or type(at) is not int or type(actor) is not str or not isinstance(cause, str | None):
             return None
-        (actor + (cause or "")).encode()  # half of a surrogate pair could be neither shown nor written again
         return Recorded(
             seq=seq,
             at=at,
@@ -232,5 +232,5 @@ def parse_record(data: dict[str, Any]) -> Recorded | None:
             cause=cause,
             action=None if action is None else ACTIONS.validate_python(action),
         )
-    except (KeyError, ValueError, RecursionError):
+    except (KeyError, ValidationError, RecursionError):
         return None
