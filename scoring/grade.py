@@ -9,7 +9,7 @@ from scoring.caps import caps_of
 from scoring.case import Case, read
 from scoring.criteria.table import JUDGES
 from scoring.judged import Skipped, Verdict, not_asked
-from scoring.pace import Pace
+from scoring.pace import Adjustment, Pace
 from scoring.report.build import Graded, build
 from scoring.report.model import AdjustmentMade, CapApplied, Report
 from scoring.rubric import rubric_of
@@ -18,6 +18,9 @@ from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
 from simulator.domain.truth import Truth
+
+LEAST_SHOWN = 0.05
+"""An adjustment that does not show in the score's one decimal is not listed."""
 
 
 def grade(log: Log, truth: Truth, policy: Policy, *, seed: int, journal_sha256: str | None = None) -> Report:
@@ -34,12 +37,13 @@ def _graded(case: Case, verdicts: dict[str, Verdict]) -> Graded:
     credits = {name: credit_of(verdict) for name, verdict in verdicts.items()}
     weights = dimension_weights(verdicts, case.rubric, false_alarm=case.false_alarm)
     raw = total(credits, weights, case.rubric)
+    changed = [*Pace(case, credits, weights).adjustments(), *_hints(case)]
+    before = min(100.0, max(0.0, (raw or 0.0) + sum(each.points for each in changed)))
     adjustments = [
         AdjustmentMade(points=round(each.points, 1), says=each.says, evidence=each.evidence)
-        for each in Pace(case, credits, weights).adjustments()
+        for each in changed
+        if abs(each.points) >= LEAST_SHOWN
     ]
-    adjustments += _hints(case)
-    before = min(100.0, max(0.0, (raw or 0.0) + sum(each.points for each in adjustments)))
     caps = caps_of(case, verdicts)
     return Graded(case, verdicts, weights, round(before, 1), _capped(case, before, caps), adjustments, caps)
 
@@ -49,10 +53,10 @@ def _capped(case: Case, score: float, caps: list[CapApplied]) -> float:
     return round(min([score, *(case.rubric.bands.highest(cap.rating) for cap in caps)]), 1)
 
 
-def _hints(case: Case) -> list[AdjustmentMade]:
+def _hints(case: Case) -> list[Adjustment]:
     taken = case.log.of(ev.HintTaken)
     if not taken:
         return []
     cost = sum(event.costs for _, event in taken)
     says = f"{len(taken)} hint{'s' if len(taken) > 1 else ''} taken."
-    return [AdjustmentMade(points=-cost, says=says, evidence=tuple(record.seq for record, _ in taken))]
+    return [Adjustment(-cost, says, tuple(record.seq for record, _ in taken))]

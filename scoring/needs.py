@@ -36,7 +36,7 @@ def need(case: Case, severities: tuple[Severity, ...]) -> Need | None:
     for number, decision in enumerate(case.decisions):
         if decision.severity in severities:
             verb = "declared" if number == 0 else "set"
-            until = None if required else _taken_back(case, decision.at, severities)
+            until = None if required else _taken_back(case, number, severities)
             return Need(decision.at, (decision.seq,), f"{decision.severity} was {verb}", until)
     if not required:
         return None
@@ -51,7 +51,7 @@ def _truly_required(case: Case, severities: tuple[Severity, ...]) -> list[int]:
     return found + [at for at, severity in case.truth.severity if severity in severities and at > case.start]
 
 
-def _taken_back(case: Case, since: int, severities: tuple[Severity, ...]) -> int | None:
-    lowered = [each.at for each in case.decisions if each.at > since and each.severity not in severities]
-    off = [case.called_off.at] if case.called_off and case.called_off.at > since else []
+def _taken_back(case: Case, number: int, severities: tuple[Severity, ...]) -> int | None:
+    lowered = [each.at for each in case.decisions[number + 1 :] if each.severity not in severities]
+    off = [case.called_off.at] if case.called_off and case.called_off.at >= case.decisions[number].at else []
     return min(lowered + off, default=None)

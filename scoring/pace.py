@@ -9,10 +9,11 @@ worst moment since the target. Each finding stays literal; what the rules change
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from scoring.case import Case
+from scoring.case import Case, Post
 from scoring.criteria import cadence, content, coordination, promises, reach, response, severity
 from scoring.judged import Judge, when
 from scoring.needs import need
@@ -35,6 +36,10 @@ _BY_DECLARATION_IF_NO_POST: dict[str, Judge] = {
     "communication.cadence": cadence.cadence,
     "communication.content": content.content,
 }
+
+
+MOST_PROMISES = 50
+"""A log with more broken internal promises than this before its second public post is looked at only so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,11 @@ class Pace:
             return []
         declared = case.decisions[0].at if case.decisions else None
         posted = self._fair_post(declared)
-        fair = posted if declared is None else self._fair_declaration(declared, posted)
+        fair = posted if declared is None else self._fair_declaration(declared)
         found = []
-        if abs(posted - actual) >= 0.05:
+        if posted != actual:
             found.append(_of_post(case, posted - actual))
-        if abs(fair - posted) >= 0.05:
+        if fair != posted:
             found.append(_of_declaration(case, fair - posted))
         return found
 
@@ -80,26 +85,21 @@ class Pace:
         if not case.public:
             return self._total(declared, None)
         posted = case.public[0].at
-        if required is None:
-            return self._total(declared, posted)
-        target = required.at + rule.within
+        # Where no post was required, the first one is early whenever it comes.
+        target = max(posted, case.end) if required is None else required.at + rule.within
         latest = min([target, *(post.at for post in case.public[1:2])])
-        moments = {target, required.at + 3 * rule.within, required.at + round(case.rubric.curve.zero_at * rule.within)}
-        moments |= self._post_moments()
+        moments = self._post_moments()
+        if required is not None:
+            moments |= {target, required.at, required.at + round(case.rubric.curve.zero_at * rule.within)}
         return _fairest(posted, target, latest, moments, lambda at: self._total(declared, at))
 
-    def _fair_declaration(self, declared: int, otherwise: float) -> float:
+    def _fair_declaration(self, declared: int) -> float:
         """The score with the rules applied to the declaration as well."""
-        allowed = self.case.target("declare")
-        if allowed is None:
-            return otherwise
-        target = self.case.start + allowed
-        latest = min([target, *(each.at for each in self.case.decisions[1:2])])
-        moments = {
-            target,
-            self.case.start + round(self.case.rubric.curve.zero_at * allowed),
-            *self._declaration_moments(),
-        }
+        case = self.case
+        allowed = case.target("declare") or case.policy.severities[case.decisions[0].severity].declare or 0
+        target = case.start + allowed
+        latest = min([target, *(each.at for each in case.decisions[1:2])])
+        moments = {target, case.start + round(case.rubric.curve.zero_at * allowed), *self._declaration_moments()}
         return _fairest(declared, target, latest, moments, lambda at: self._fair_post(at))
 
     def _declaration_moments(self) -> set[int]:
@@ -116,7 +116,9 @@ class Pace:
         lengths |= {rule.unmitigated_for for rule in case.policy.notifications if rule.unmitigated_for is not None}
         anchors = {held.at for held in case.held} | {post.at for post in (*case.public[:1], *case.internal[:1])}
         anchors |= {record.at for record in case.log if record.kind == "room.opened"} | {case.end}
-        anchors |= {at for at in (case.mitigated, case.closed.at if case.closed else None) if at is not None}
+        claims = [case.closed, case.called_off]
+        anchors |= {record.at for record in claims if record is not None} | {each.at for each in case.decisions[1:]}
+        anchors |= {case.mitigated} if case.mitigated is not None else set()
         bends = {anchor - round(length * times) for anchor in anchors for length in lengths for times in (1, zero)}
         return bends | {at for at, _ in case.truth.severity}
 
@@ -131,10 +133,22 @@ class Pace:
             lengths.add(first.promise - first.at)
         after = {post.at for post in case.public[1:2]} | {case.end}
         bends = {at - round(length * times) for at in after for length in lengths for times in (1, zero)}
-        for post in (*case.internal, *case.replies):
-            if post.promise is not None and post.at <= first.at + max(lengths, default=0):
-                bends |= {post.at, post.promise, post.at + round(zero * (post.promise - post.at))}
+        for post, due in self._promises_left()[:MOST_PROMISES]:
+            bends |= {post.at, due, post.at + round(zero * (due - post.at))}
         return bends
+
+    def _promises_left(self) -> list[tuple[Post, int]]:
+        """The internal promises that nothing but the first public post could have kept in time."""
+        case = self.case
+        until = case.public[1].at if len(case.public) > 1 else case.end
+        others = sorted(each.at for each in promises.inside(case) if each.seq != case.public[0].seq)
+        found = []
+        for post in (*case.internal, *case.replies):
+            if post.promise is not None and post.at <= until:
+                after = bisect_right(others, post.at)
+                if after == len(others) or others[after] > post.promise:
+                    found.append((post, post.promise))
+        return found
 
     def _total(self, declared: int | None, posted: int | None) -> float:
         credits = dict(self.credits)

@@ -95,7 +95,11 @@ def cadence(case: Case) -> Verdict:
         return not_asked("it was a false alarm")
     public, internal = _public_silence(case), _internal_silence(case)
     found = [each for each in (public, internal) if isinstance(each, Judged)]
-    return found or not_asked("nobody had to be kept informed")
+    if found:
+        return found
+    if case.public or case.internal or need(case, case.policy.communication.first_public.severities):
+        return Skipped("no silence was long enough to judge")
+    return not_asked("nobody had to be kept informed")
 
 
 def _allowed(case: Case, post: Post, first: Post) -> int | None:

@@ -38,6 +38,8 @@ def content(case: Case) -> Verdict:
     found = [_judge(case, post, _elements(case, post)) for post in (*case.public, *case.internal)]
     if not case.public:
         found += _nothing_posted(case)
+    if not found and need(case, case.policy.communication.first_public.severities):
+        return Skipped("nothing was posted, and nothing was due yet")
     return found or not_asked("nothing was posted, and nothing had to be")
 
 

@@ -27,17 +27,17 @@ class Kept:
 def promises(case: Case) -> Verdict:
     """Judge each promise of news that fell due before the drill's end."""
     public = sorted((Kept(post.at, post.seq) for post in case.public), key=lambda kept: kept.at)
-    inside = _inside(case)
+    within = inside(case)
     found: list[Judged] = []
     for post in sorted((*case.public, *case.internal, *case.replies), key=lambda post: post.at):
         if post.promise is not None:
-            judged = _judge(case, post, post.promise, public if post.audience == "public" else inside)
+            judged = _judge(case, post, post.promise, public if post.audience == "public" else within)
             if judged is not None:
                 found.append(judged)
     return found or Skipped("no promise of news fell due")
 
 
-def _inside(case: Case) -> list[Kept]:
+def inside(case: Case) -> list[Kept]:
     """What keeps an internal promise: any update or public post, and the claim that it is over."""
     posts = [Kept(post.at, post.seq) for post in (*case.internal, *case.public)]
     claims = [Kept(record.at, record.seq) for record, _ in case.log.of(ev.IncidentResolved, ev.IncidentStoodDown)]

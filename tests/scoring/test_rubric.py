@@ -18,7 +18,6 @@ from simulator.domain.vocabulary import Rating
 from simulator.errors import ScenarioError
 from simulator.scenario.loader import load_policy, shipped_policies
 
-
 POLICIES = Path(scenarios.__file__).parent / "policies"
 
 
