@@ -37,8 +37,6 @@ DARK = Theme(
         "outside": "#C6D48A",
         "public": "#7FD1C0",
         "shell": "#A6C8A0",
-        "footer-key-foreground": "#6CA6E0",
-        "input-cursor-background": "#D6DAE0",
         "block-cursor-background": "#2F4259",
         "block-cursor-foreground": "#FFFFFF",
         "block-cursor-text-style": "bold",

@@ -13,6 +13,7 @@ from textual.widgets import Static, TextArea
 from simulator.domain import events as ev
 from simulator.domain.vocabulary import EndReason, Role, Severity, StatusState
 from simulator.live.local import LocalSession
+from tests.tui.keyboard import typed
 from tests.tui.live import HandClock, drill
 from tui.app import GamedayApp
 from tui.screens.debrief import DebriefScreen
@@ -24,15 +25,6 @@ from tui.widgets.runbook import RunbookPane
 from tui.widgets.scorecard import Scorecard
 from tui.widgets.timeline import Timeline
 
-NAMED = {
-    " ": "space",
-    "/": "slash",
-    "-": "minus",
-    ".": "full_stop",
-    ",": "comma",
-    "=": "equals_sign",
-    "'": "apostrophe",
-}
 UNDO = "kubectl -n production rollout undo deployment/order-service"
 
 
@@ -53,7 +45,7 @@ class Drill:
         await self.press("enter", "escape")
 
     async def write(self, text: str) -> None:
-        await self.press(*(NAMED.get(letter, letter) for letter in text))
+        await typed(self.pilot, text)
 
     async def wait(self, minutes: float) -> None:
         """Let the drill's clock run."""

@@ -15,6 +15,7 @@ from simulator.domain import actions as act
 from simulator.domain.vocabulary import Role, Severity, StatusState
 from simulator.views import DrillView, Owed, Running
 from tests.tui.drills import DECLARED, INCIDENT, PAGED, QUIET, RUNBOOK, ShownSession, page
+from tests.tui.keyboard import typed
 from tui.app import GamedayApp
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
@@ -25,16 +26,6 @@ from tui.widgets.header import DrillHeader
 from tui.widgets.prompt import Prompt
 from tui.widgets.room import Room
 from tui.widgets.shell import Shell
-
-NAMED = {
-    " ": "space",
-    "/": "slash",
-    "#": "number_sign",
-    "-": "minus",
-    "@": "at",
-    ".": "full_stop",
-    "?": "question_mark",
-}
 
 
 class Desk:
@@ -48,7 +39,7 @@ class Desk:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        await self.press(*(NAMED.get(letter, letter) for letter in text))
+        await typed(self.pilot, text)
 
     async def enter(self, line: str) -> None:
         """Type a line and send it."""
@@ -92,128 +83,113 @@ async def desk(*views: DrillView, size: tuple[int, int] = (80, 24), refuses: str
 
 # ---- keys that act at once -----------------------------------------------------------------------------
 
+AT_ONCE: dict[str, act.Action] = {"a": act.Acknowledge(), "w": act.OpenRoom(), "h": act.Hint(), "o": act.Reopen()}
 
-@pytest.mark.parametrize(
-    ("key", "action"),
-    [
-        ("a", act.Acknowledge()),
-        ("w", act.OpenRoom()),
-        ("h", act.Hint()),
-        ("o", act.Reopen()),
-    ],
-)
-async def test_a_key_whose_verb_needs_no_words_acts_at_once(key: str, action: act.Action) -> None:
+CLAIMS: dict[str, tuple[act.Action, str]] = {
+    "m": (act.Mitigate(), "no longer affected"),
+    "e": (act.Resolve(), "the service is stable"),
+}
+
+BEGINS = {
+    "p": "/page ", "r": "/assign ", "v": "/hand-over ", "k": "/stand-down ", "l": "/request ", "i": "/notify ",
+    "x": "/run ", "q": "/query ", "n": "/note ", "z": "/snooze ", "t": "/reassign ", "j": "/merge OrdersFail into ",
+    "y": "/reply vp-asks ",
+}  # fmt: skip
+
+
+async def test_a_key_whose_verb_needs_no_words_acts_at_once() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
-        await at.press(key)
-        assert at.asked == [action]
+        for key, action in AT_ONCE.items():
+            await at.press(key)
+            assert at.asked[-1] == action
+        assert len(at.asked) == len(AT_ONCE)
 
 
-@pytest.mark.parametrize(
-    ("key", "action", "asks"),
-    [
-        ("m", act.Mitigate(), "no longer affected"),
-        ("e", act.Resolve(), "the service is stable"),
-    ],
-)
-async def test_a_claim_is_asked_about_first_and_enter_is_no_answer(key: str, action: act.Action, asks: str) -> None:
+async def test_a_claim_is_asked_about_first_and_enter_is_no_answer() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
-        await at.press(key)
-        assert isinstance(at.app.screen, ConfirmScreen)
-        assert asks in at.app.screen.asks
-        await at.press("enter")
-        assert at.asked == []
-        await at.press("n")
-        assert at.asked == []
-        await at.press(key, "y")
-        assert at.asked == [action]
+        for key, (action, asks) in CLAIMS.items():
+            at.asked.clear()
+            await at.press(key)
+            assert isinstance(at.app.screen, ConfirmScreen)
+            assert asks in at.app.screen.asks
+            await at.press("enter")
+            assert at.asked == []
+            await at.press("n")
+            assert at.asked == []
+            await at.press(key, "y")
+            assert at.asked == [action]
 
 
-@pytest.mark.parametrize(
-    ("key", "line"),
-    [
-        ("p", "/page "),
-        ("r", "/assign "),
-        ("v", "/hand-over "),
-        ("k", "/stand-down "),
-        ("l", "/request "),
-        ("i", "/notify "),
-        ("x", "/run "),
-        ("q", "/query "),
-        ("n", "/note "),
-        ("z", "/snooze "),
-        ("t", "/reassign "),
-        ("j", "/merge OrdersFail into "),
-        ("y", "/reply vp-asks "),
-    ],
-)
-async def test_a_key_whose_verb_needs_words_begins_the_line(key: str, line: str) -> None:
+async def test_a_key_whose_verb_needs_words_begins_the_line() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
-        await at.press(key)
-        assert at.line == line
-        assert at.prompt.line.has_focus
+        for key, line in BEGINS.items():
+            await at.press(key)
+            assert at.line == line
+            assert at.prompt.line.has_focus
+            await at.press("escape")
 
 
 # ---- every verb as a line ------------------------------------------------------------------------------
 
+LINES: dict[str, act.Action] = {
+    "/ack #1": act.Acknowledge(page=1),
+    "/snooze #1 10m": act.Snooze(page=1, for_=600_000),
+    "/reassign #1 bob": act.Reassign(page=1, to="bob"),
+    "/merge a into b": act.Merge(alert="a", into="b"),
+    "/page carol come": act.Page(to="carol", text="come"),
+    "/declare SEV1 it broke": act.Declare(severity=Severity.SEV1, title="it broke"),
+    "/reclassify SEV2": act.Reclassify(severity=Severity.SEV2),
+    "/reopen": act.Reopen(),
+    "/open-room": act.OpenRoom(),
+    "/assign comms bob": act.Assign(role=Role.COMMS, to="bob"),
+    "/hand-over ic bob": act.HandOver(role=Role.IC, to="bob"),
+    "/say hello": act.Say(text="hello"),
+    "/reply vp-asks soon": act.Reply(inject="vp-asks", text="soon"),
+    "/update well": act.Update(text="well"),
+    "/request a dba": act.Request(what="a dba"),
+    "/run ls": act.Run(command="ls"),
+    "/query up": act.Query(expr="up"),
+    "/step 1": act.Step(runbook=RUNBOOK, step="1"),
+    "/hint": act.Hint(),
+    "/note x": act.Note(text="x"),
+}
 
-@pytest.mark.parametrize(
-    ("line", "action"),
-    [
-        ("ack #1", act.Acknowledge(page=1)),
-        ("snooze #1 10m", act.Snooze(page=1, for_=600_000)),
-        ("reassign #1 bob", act.Reassign(page=1, to="bob")),
-        ("merge a into b", act.Merge(alert="a", into="b")),
-        ("page carol come", act.Page(to="carol", text="come")),
-        ("declare SEV1 it broke", act.Declare(severity=Severity.SEV1, title="it broke")),
-        ("reclassify SEV2", act.Reclassify(severity=Severity.SEV2)),
-        ("reopen", act.Reopen()),
-        ("open-room", act.OpenRoom()),
-        ("assign comms bob", act.Assign(role=Role.COMMS, to="bob")),
-        ("hand-over ic bob", act.HandOver(role=Role.IC, to="bob")),
-        ("say hello", act.Say(text="hello")),
-        ("reply vp-asks soon", act.Reply(inject="vp-asks", text="soon")),
-        ("update well", act.Update(text="well")),
-        ("request a dba", act.Request(what="a dba")),
-        ("run ls", act.Run(command="ls")),
-        ("query up", act.Query(expr="up")),
-        ("step 1", act.Step(runbook=RUNBOOK, step="1")),
-        ("hint", act.Hint()),
-        ("note x", act.Note(text="x")),
-    ],
-)
-async def test_a_slash_command_is_carried_out_and_the_line_is_empty_again(line: str, action: act.Action) -> None:
+ASKED_ABOUT: dict[str, act.Action] = {
+    "/status investigating we look": act.Status(state=StatusState.INVESTIGATING, text="we look"),
+    "/notify legal": act.Notify(who="legal"),
+    "/page vp-eng": act.Page(to="vp-eng"),
+    "/stand-down a test": act.StandDown(why="a test"),
+    "/mitigate": act.Mitigate(),
+    "/resolve": act.Resolve(),
+    "/postmortem it broke": act.Postmortem(text="it broke"),
+}
+
+
+async def test_a_slash_command_is_carried_out_and_the_line_is_empty_again() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
         await at.press("slash")
-        await at.type("/" + line)
-        await at.press("enter")
-        assert at.asked == [action]
-        assert at.line == ""
+        for line, action in LINES.items():
+            await at.type(line)
+            await at.press("enter")
+            assert at.asked[-1] == action
+            assert at.line == ""
+        assert len(at.asked) == len(LINES)
 
 
-@pytest.mark.parametrize(
-    ("line", "action"),
-    [
-        ("status investigating we look", act.Status(state=StatusState.INVESTIGATING, text="we look")),
-        ("notify legal", act.Notify(who="legal")),
-        ("page vp-eng", act.Page(to="vp-eng")),
-        ("stand-down a test", act.StandDown(why="a test")),
-        ("mitigate", act.Mitigate()),
-        ("resolve", act.Resolve()),
-        ("postmortem it broke", act.Postmortem(text="it broke")),
-    ],
-)
-async def test_a_line_that_cannot_be_undone_asks_first_and_a_no_keeps_it(line: str, action: act.Action) -> None:
+async def test_a_line_that_cannot_be_undone_asks_first_and_a_no_keeps_it() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
         await at.press("slash")
-        await at.type("/" + line)
-        await at.press("enter")
-        assert isinstance(at.app.screen, ConfirmScreen)
-        await at.press("escape")
-        assert at.asked == []
-        assert at.line == "/" + line
-        await at.press("enter", "y")
-        assert at.asked == [action]
-        assert at.line == ""
+        for line, action in ASKED_ABOUT.items():
+            at.asked.clear()
+            await at.type(line)
+            await at.press("enter")
+            assert isinstance(at.app.screen, ConfirmScreen)
+            await at.press("escape")
+            assert at.asked == []
+            assert at.line == line
+            await at.press("enter", "y")
+            assert at.asked == [action]
+            assert at.line == ""
 
 
 async def test_plain_text_is_said_in_the_room() -> None:
@@ -419,9 +395,10 @@ async def test_the_status_composer_shows_the_publics_view_and_changes_its_state(
         await at.press("s")
         screen = at.app.screen
         assert isinstance(screen, StatusScreen)
-        assert screen.state is StatusState.IDENTIFIED
+        states = [screen.state]
         await at.press("ctrl+n")
-        assert screen.state is StatusState.MONITORING
+        states.append(screen.state)
+        assert states == [StatusState.IDENTIFIED, StatusState.MONITORING]
         assert "The fix is in." in screen.text
         await at.press("ctrl+s")
         assert at.asked == [act.Status(state=StatusState.MONITORING, text="The fix is in.")]
@@ -499,10 +476,11 @@ async def test_plus_and_minus_step_through_the_speeds() -> None:
 
 async def test_leaving_asks_and_a_no_stays() -> None:
     async with desk(QUIET) as at:
-        await at.press("ctrl+q")
-        assert isinstance(at.app.screen, LeaveScreen)
-        await at.press("n")
-        assert isinstance(at.app.screen, DrillScreen)
+        shown = []
+        for key in ("ctrl+q", "n"):
+            await at.press(key)
+            shown.append(type(at.app.screen))
+        assert shown == [LeaveScreen, DrillScreen]
         await at.enter("/leave")
         await at.press("l")
         assert not at.app.is_running

@@ -12,6 +12,7 @@ from textual import work
 from textual.widgets import TabbedContent
 
 from simulator.domain import actions as act
+from simulator.domain.text import plain
 from simulator.errors import ActionRejected
 from simulator.live.session import Outcome, Refused, Session
 from simulator.views import DrillView, Running
@@ -129,7 +130,7 @@ class Asking(Base):
         if page is not None:
             start += f"#{page} "
         if verb == "merge" and (row := self.query_one(Pager).selected) is not None and row.alert is not None:
-            start += f"{row.alert.name} into "
+            start += f"{plain(row.alert.name)} into "
         self.remove_class("-side")
         self.query_one(Prompt).begin(start)
 
@@ -200,7 +201,7 @@ class Asking(Base):
         if choice == "end":
             await self.session.end()
         elif choice == "leave":
-            self.app.exit()
+            self.dismiss(None)
 
 
 def _done(action: act.Action) -> str:

@@ -103,8 +103,8 @@ class DebriefScreen(Screen[None]):
         self.app.push_screen(HelpScreen(DEBRIEF, commands=False))
 
     def action_leave(self) -> None:
-        """Close gameday."""
-        self.app.exit()
+        """Close the debrief."""
+        self.dismiss(None)
 
     def action_hand_in(self) -> None:
         """Hand the postmortem in, from its tab only."""

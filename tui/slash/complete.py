@@ -109,7 +109,7 @@ def _open_slot(form: Form, rest: str) -> tuple[Slot | None, str]:
 
 def _taken(partial: str, before: str, offered: Iterable[tuple[str, str]], *, end: str = " ") -> tuple[Candidate, ...]:
     folded = partial.lower().lstrip("@#")
-    words = list(dict(offered).items())
+    words = [(plain(word), plain(about)) for word, about in dict(offered).items()]
     starts = [(word, about) for word, about in words if word.lower().lstrip("#").startswith(folded)]
     holds = [(word, about) for word, about in words if (word, about) not in starts and folded in word.lower()]
     hits = [(word, about) for word, about in (*starts, *holds) if word != partial]
@@ -159,7 +159,7 @@ def _candidates(slot: Slot, view: DrillView, runbook: str | None) -> Iterator[tu
         case Takes.STAKEHOLDER:
             told = set(view.told)
             for who, title in view.briefing.stakeholders:
-                yield who, f"{plain(title)}, told" if who in told else plain(title)
+                yield who, f"{title}, told" if who in told else title
         case Takes.INJECT:
             yield from _injects(view)
         case Takes.DURATION:
@@ -169,7 +169,7 @@ def _candidates(slot: Slot, view: DrillView, runbook: str | None) -> Iterator[tu
         case Takes.QUERY:
             yield from _queries(view)
         case Takes.RUNBOOK:
-            yield from ((path, plain(each.metadata.title)) for path, each in view.briefing.runbooks)
+            yield from ((path, each.metadata.title) for path, each in view.briefing.runbooks)
         case Takes.STEP:
             yield from _steps(view, runbook)
         case Takes.SPEED:
@@ -179,13 +179,13 @@ def _candidates(slot: Slot, view: DrillView, runbook: str | None) -> Iterator[tu
 
 
 def _leads(severity: Severity, view: DrillView) -> str:
-    asked = [plain(question.asks) for question in view.briefing.tree if question.leads_to is severity]
+    asked = [question.asks for question in view.briefing.tree if question.leads_to is severity]
     return asked[0] if asked else "everything else" if severity is view.briefing.otherwise else ""
 
 
 def _people(view: DrillView) -> Iterator[tuple[str, str]]:
     for each in view.people:
-        words = [plain(each.name), *(role.title for role in each.roles)]
+        words = [each.name, *(role.title for role in each.roles)]
         words += ["you"] if each.id == view.you else ["simulated"] if each.simulated else []
         words += [f"on call ({each.on_call})"] if each.on_call else []
         yield each.id, ", ".join(words)
@@ -194,26 +194,26 @@ def _people(view: DrillView) -> Iterator[tuple[str, str]]:
 def _pages(view: DrillView) -> Iterator[tuple[str, str]]:
     for page in view.pages:
         if page.state not in ("resolved", "exhausted"):
-            yield f"#{page.id}", f"{plain(page.alert_name or page.text)}, {page.state}"
+            yield f"#{page.id}", f"{page.alert_name or page.text}, {page.state}"
 
 
 def _alerts(view: DrillView) -> Iterator[tuple[str, str]]:
     for alert in view.alerts:
         if alert.state == "firing":
-            yield plain(alert.name), f"{alert.service}, {alert.severity}"
+            yield alert.name, f"{alert.service}, {alert.severity}"
 
 
 def _injects(view: DrillView) -> Iterator[tuple[str, str]]:
     waiting = [each for each in view.injects if each.asks and each.answered_at is None]
     for each in (*waiting, *(each for each in reversed(view.injects) if each not in waiting)):
-        yield each.id, f"{plain(each.sender)}: {plain(each.text)}"
+        yield each.id, f"{each.sender}: {each.text}"
 
 
 def _steps(view: DrillView, runbook: str | None) -> Iterator[tuple[str, str]]:
     for path, book in view.briefing.runbooks:
         if runbook in (None, path):
-            yield from ((step.step, plain(step.command or "")) for step in book.diagnosis)
-            yield from ((option.option, plain(option.command or "")) for option in book.mitigation)
+            yield from ((step.step, step.command or "") for step in book.diagnosis)
+            yield from ((option.option, option.command or "") for option in book.mitigation)
             yield from ((line, "recovery") for line in book.recovery)
 
 
@@ -221,14 +221,14 @@ def _commands(view: DrillView) -> Iterator[tuple[str, str]]:
     for _, book in view.briefing.runbooks:
         for step in book.diagnosis:
             if step.command and not step.command.startswith("{"):
-                yield plain(step.command), plain(step.step)
+                yield step.command, step.step
         for option in book.mitigation:
             if option.command:
-                yield plain(option.command), plain(option.option)
+                yield option.command, option.option
 
 
 def _queries(view: DrillView) -> Iterator[tuple[str, str]]:
     for _, book in view.briefing.runbooks:
         for step in book.diagnosis:
             if step.command and step.command.startswith("{"):
-                yield plain(step.command), plain(step.step)
+                yield step.command, step.step

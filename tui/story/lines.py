@@ -95,5 +95,5 @@ def fold(run: Line, latest: Line) -> Line:
     counts = dict(run.counts)
     for what, count in latest.counts:
         counts[what] = counts.get(what, 0) + count
-    said = " and ".join(f"{count} more {what if count > 1 else what[:-1]}" for what, count in counts.items())
+    said = " and ".join(f"{count} more {what if count > 1 else what[:-1]}" for what, count in sorted(counts.items()))
     return replace(latest, at=run.at, text=f"{said}; the latest: {latest.text}", counts=tuple(counts.items()))

@@ -25,14 +25,18 @@ class IncidentPanel(Viewed):
 
     DEFAULT_CSS = "IncidentPanel { height: auto; padding: 0 1; }"
 
-    def paint(self, _view: DrillView) -> None:
-        """Lay out anew: the number of lines may have changed."""
-        self.refresh(layout=True)
+    _content = Content("")
+
+    def paint(self, view: DrillView) -> None:
+        """Lay out anew where something has changed."""
+        content = Content("\n").join(lines(view))
+        if not content.is_same(self._content):
+            self._content = content
+            self.refresh(layout=True)
 
     def render(self) -> RenderResult:
         """Its lines."""
-        view = self.view
-        return Content("") if view is None else Content("\n").join(lines(view))
+        return self._content
 
 
 def lines(view: DrillView) -> list[Content]:

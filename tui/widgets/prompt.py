@@ -12,8 +12,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
@@ -29,6 +30,9 @@ Complete = Callable[[str], tuple[Candidate, ...]]
 
 class CommandLine(Input):
     """The input itself: it hands the keys for completion to the prompt."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Its size never depends on what is typed: without a layout a key costs a line and not the screen."""
 
     async def _on_key(self, event: events.Key) -> None:
         prompt = self.query_ancestor(Prompt)

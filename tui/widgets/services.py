@@ -25,9 +25,15 @@ class Signals(Viewed):
 
     DEFAULT_CSS = "Signals { height: auto; padding: 0 1; }"
 
-    def paint(self, _view: DrillView) -> None:
-        """Lay out anew: a deploy may have come."""
-        self.refresh(layout=True)
+    _seen: tuple[object, ...] = ()
+
+    def paint(self, view: DrillView) -> None:
+        """Paint anew where a signal has changed, lay out anew where there is a service or a deploy more."""
+        seen = (view.services, view.deploys)
+        if seen != self._seen:
+            longer = tuple(map(len, seen)) != tuple(map(len, self._seen))  # type: ignore[arg-type]
+            self._seen = seen
+            self.refresh(layout=longer)
 
     def render(self) -> RenderResult:
         """The table at the width there is."""

@@ -66,9 +66,12 @@ class StoryLog(ScrollView, can_focus=True):
             """The log that has more."""
             return self.log
 
-    def __init__(self, paint: Callable[[Line], list[Block]], *, empty: str = "", id: str | None = None) -> None:
-        """`paint` gives a line's paragraphs; `empty` stands while there is no line."""
+    def __init__(
+        self, paint: Callable[[Line], list[Block]], *, empty: str = "", folds: bool = True, id: str | None = None
+    ) -> None:
+        """`paint` gives a line's paragraphs; `empty` stands while there is no line; `folds` joins long runs."""
         super().__init__(id=id)
+        self._folds = folds
         self._paint = paint
         self._empty = empty
         self._lines: list[Line] = []
@@ -168,7 +171,7 @@ class StoryLog(ScrollView, can_focus=True):
 
     def _put(self, line: Line) -> None:
         last = self._shown[-1][0] if self._shown else None
-        if line.folds and last is not None and last.folds == line.folds:
+        if self._folds and line.folds and last is not None and last.folds == line.folds:
             self._run += 1
             if self._run > PLAIN_FIRST + 1:
                 line = fold(last, line)

@@ -32,7 +32,7 @@ class Timeline(Viewed):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        yield StoryLog(self._blocks, empty=TEACHES, id="events")
+        yield StoryLog(self._blocks, empty=TEACHES, folds=False, id="events")
 
     def paint(self, view: DrillView) -> None:
         """Append what is new."""
