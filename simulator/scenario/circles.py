@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from simulator.domain.matching import text_matches
 from simulator.domain.triggers import Happening, When
-from simulator.scenario.references import Location, Sheet
 from simulator.scenario.schema import ScenarioDocument
+from simulator.scenario.sheet import Location, Sheet
 
 Thing = tuple[str, str]
 """A kind (`inject`, `fault`, `alert`) and a name."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from simulator.scenario.draws import Draws, Inventor, drawn_text, made_up_sender, made_up_team
 from simulator.scenario.placeholders import holds_any
 from simulator.scenario.problems import dotted
-from simulator.scenario.references import Sheet, texts_with_placeholders
+from simulator.scenario.references import texts_with_placeholders
 from simulator.scenario.rota import functions_of, to_make_up
+from simulator.scenario.sheet import Sheet
 
 _LONGEST = {"summary": 1_000, "impact": 1_000}
 

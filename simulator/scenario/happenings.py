@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from simulator.domain.events import KINDS
 from simulator.domain.matching import comparison, measure, text_matches
 from simulator.domain.triggers import Happening, Trigger, When
-from simulator.scenario.references import Location, Sheet
 from simulator.scenario.schema import ScenarioDocument
+from simulator.scenario.sheet import Location, Sheet
 
 _CONDITIONS = "at, after, expr, all_of or any_of"
 _TELEMETRY = "waits for telemetry, which this version does not have: it never holds. Use `at` or `after`"

@@ -24,11 +24,12 @@ from simulator.scenario.happenings import check_happenings
 from simulator.scenario.policies import load_policy
 from simulator.scenario.problems import DocumentError, Problem, Problems, in_order
 from simulator.scenario.reading import kind_of_file, read_mapping
-from simulator.scenario.references import Sheet, check_criteria, check_references
+from simulator.scenario.references import check_criteria, check_references
 from simulator.scenario.runbooks import load_runbook, load_runbooks
 from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.script import ScriptedAction, load_actions
 from simulator.scenario.shape import validated
+from simulator.scenario.sheet import Sheet
 from simulator.scenario.sources import Sources, read_sources, read_text, references, shipped, shipped_policies
 from simulator.scenario.tree import Entries, Items, Node, Scalar, child
 from simulator.scenario.variants import variants_of

@@ -7,74 +7,23 @@ at the reference, in the author's file, whichever file that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from simulator.domain.alerting import Route
 from simulator.domain.oncall import split_target
-from simulator.domain.policy import Policy
 from simulator.domain.team import Team
 from simulator.domain.vocabulary import FACILITATOR, SYSTEM
 from simulator.scenario.draws import FUNCTIONS
 from simulator.scenario.placeholders import complaints, holds_any
-from simulator.scenario.problems import Level, Problems, did_you_mean, dotted, one_of
+from simulator.scenario.problems import did_you_mean
 from simulator.scenario.schema import ScenarioDocument
+from simulator.scenario.sheet import MOST_EXPLAINED, Location, Sheet
 from simulator.scenario.sources import path_problem
-from simulator.scenario.tree import Node, Place, Scalar, child, find
+from simulator.scenario.tree import Scalar
 
-Location = tuple[str | int, ...]
-
-_MOST_EXPLAINED = 200
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*")
 _YEARS = range(1970, 2201)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A validated scenario with all that its references may lead to, for the checks and the linter."""
-
-    document: ScenarioDocument
-    team: Team
-    policy: Policy
-    root: Node
-    problems: Problems
-    files: Collection[str]
-    team_root: Node | None = None
-    """The tree of the team's own file, where it has one."""
-    team_problems: Problems | None = None
-
-    def add(self, location: Location, says: str, rule: str, level: Level = "error", *, key: bool = False) -> None:
-        """Note a problem at a location of the document."""
-        place, file, where = self.at(location, key=key)
-        problems = self.team_problems if self.team_problems and file == self.team_problems.path else self.problems
-        problems.add(place, where, says, rule, level)
-
-    def at(self, location: Location, *, key: bool = False) -> tuple[Place, str, str]:
-        """Where a location stands: its place, its file and how it is written."""
-        root, inner = self._file_of(location)
-        file = self.problems if root is self.root or self.team_problems is None else self.team_problems
-        place, path = find(root, inner, key=key)
-        return place, file.path, dotted(path)
-
-    def node(self, location: Location) -> Node | None:
-        """The node at a location, in the file where it stands."""
-        return child(*self._file_of(location))
-
-    def _file_of(self, location: Location) -> tuple[Node, Location]:
-        if location[:1] == ("team",) and len(location) > 1 and self.team_root is not None:
-            return self.team_root, location[1:]
-        return self.root, location
-
-    def unknown(self, location: Location, what: str, given: str, known: Iterable[str], *, key: bool = False) -> None:
-        """Note that a name leads nowhere."""
-        if len(self.problems.found) > _MOST_EXPLAINED:
-            return
-        known = list(known)
-        says = f"'{given}' is no {what}.{did_you_mean(given, known)}"
-        if not says.endswith("?"):
-            says += f" There are {one_of(known)}" if known else " None is written in this document"
-        self.add(location, says, "unknown-reference", key=key)
 
 
 def mentioned_services(document: ScenarioDocument) -> Iterator[tuple[Location, str]]:
@@ -206,7 +155,7 @@ def _routes(location: Location, route: Route) -> Iterator[tuple[Location, Route]
 def _services(sheet: Sheet) -> None:
     declared = sheet.document.services
     undescribed = {name: location for location, name in mentioned_services(sheet.document) if name not in declared}
-    for name, location in list(undescribed.items())[:_MOST_EXPLAINED]:
+    for name, location in list(undescribed.items())[:MOST_EXPLAINED]:
         if suggestion := did_you_mean(name, declared):
             says = f"'{name}' is not described under services and has the defaults.{suggestion}"
             sheet.add(location, says, "service-not-described", "warning")

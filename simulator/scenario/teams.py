@@ -15,9 +15,10 @@ from simulator.scenario.loader import Loaded, check, read_sources
 from simulator.scenario.policies import load_policy
 from simulator.scenario.problems import DocumentError, Problems, in_order
 from simulator.scenario.reading import kind_of_file, read_mapping
-from simulator.scenario.references import Sheet, check_team
+from simulator.scenario.references import check_team
 from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.shape import validated
+from simulator.scenario.sheet import Sheet
 from simulator.scenario.sources import policy_source, read_text
 
 

@@ -13,7 +13,7 @@ from simulator.domain.vocabulary import Role
 from simulator.scenario.lint.reach import Reach
 from simulator.scenario.lint.rule import Finding, Subject
 from simulator.scenario.problems import did_you_mean
-from simulator.scenario.references import Location
+from simulator.scenario.sheet import Location
 
 
 def no_objective(subject: Subject) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import format_duration
 from simulator.scenario.lint.reach import Reach
 from simulator.scenario.lint.rule import Finding, Subject
-from simulator.scenario.references import Location
+from simulator.scenario.sheet import Location
 
 
 def _location(subject: Subject, fault: str) -> Location:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from simulator.scenario.loader import Loaded
 from simulator.scenario.problems import Level
-from simulator.scenario.references import Location
+from simulator.scenario.sheet import Location
 
 
 @dataclass(frozen=True, slots=True)
