@@ -6,19 +6,25 @@ first; then a few tools that the guide's runbook types; anything else says what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from simulator.domain.commandline import whole
 from simulator.domain.events import DeployApplied
-from simulator.domain.matching import command_matches, does
-from simulator.domain.scenario import Command, Scenario
+from simulator.domain.matching import command_matches
+from simulator.domain.scenario import Command, Fault, Scenario
 from simulator.domain.simtime import DAY, MINUTE, at_wall
 from simulator.domain.text import plain
 from simulator.world.signals import World
 
 KNOWN = ("kubectl", "curl", "psql", "help")
 """The tools that answer in every scenario."""
+
+NOTHING = "(no output)"
+"""What a tool answers that only a fault knows: the same whether the command does anything or not."""
+
+_WORD = re.compile(r"[\w.-]+")
 
 
 class Shell:
@@ -34,6 +40,7 @@ class Shell:
             "psql": self._psql,
             "help": lambda _command, _at: self._help(),
         }
+        self._silent = self._tools_of(run for fault in scenario.faults.values() for run in _runs(fault))
 
     def answer(self, command: str, at: int, holds: Callable[[Command], bool]) -> str:
         """What a command prints at a moment; `holds` says whether a scenario's answer is still its answer."""
@@ -42,23 +49,11 @@ class Shell:
                 return entry.prints.rstrip("\n")
         tool = whole(command).tool
         found = self._tools.get(tool)
-        if found is None and self._remedies(command):
-            return "started"
-        if found is None:
-            return f"{plain(tool) or 'sh'}: command not found. {self._help()}"
-        return found(command, at)
-
-    def _remedies(self, command: str) -> bool:
-        """Whether a fault of the scenario knows the command: its tool exists, even where no answer was written."""
-        return any(
-            does(known.run, known.where, command)
-            for fault in self._scenario.faults.values()
-            for known in (*fault.cleared_by, *fault.reduced_by)
-        ) or any(
-            does(harm.run, harm.where, command)
-            for fault in self._scenario.faults.values()
-            for harm in fault.worsened_by
-        )
+        if found is not None:
+            return found(command, at)
+        if tool in self._silent:
+            return NOTHING
+        return f"{plain(tool) or 'sh'}: command not found. {self._help()}"
 
     def finish(self, command: str) -> str:
         """What a command that takes time prints when it is done."""
@@ -70,20 +65,21 @@ class Shell:
     def lines(self, query: str, at: int) -> str:
         """The log lines that a LogQL query finds at a moment: those of the faults that act on the services it names."""
         found: list[str] = []
+        asked = self._mentioned(query)
         for name, fault in self._scenario.faults.items():
             if self._world.acts(name, at):
                 found += [
                     f"{at_wall(self._scenario.starts, at - 1000 * ago):%Y-%m-%dT%H:%M:%SZ} {line.level} "
                     f"{line.service} {_without_blanks(line.text)}"
                     for line in fault.logs
-                    if line.service in query
+                    if line.service in asked
                     for ago in (0, 1, 2)
                 ]
         return "\n".join(found) or "no lines found"
 
     def table(self, query: str, at: int) -> str:
         """The signals of the services that a query names, or of all: PromQL itself is not evaluated yet."""
-        named = [name for name in self._scenario.services if name in query] or list(self._scenario.services)
+        named = self._mentioned(query) or list(self._scenario.services)
         rows = [f"{'SERVICE':<24} {'ERRORS':>8} {'P50':>9} {'P99':>9}  CONNECTIONS"]
         for name in named:
             now = self._world.signals(name, at)
@@ -91,13 +87,21 @@ class Shell:
             rows.append(f"{name:<24} {now.errors * 100:>7.4g}% {now.p50_ms:>7.6g}ms {now.p99_ms:>7.6g}ms  {pool}")
         return "\n".join(rows)
 
+    @staticmethod
+    def _tools_of(patterns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tool for pattern in patterns if "*" not in (tool := whole(pattern).tool) and tool))
+
     def _help(self) -> str:
-        own = dict.fromkeys(whole(entry.run).tool for entry in self._scenario.commands)
-        return f"This shell knows: {', '.join(dict.fromkeys((*KNOWN, *(tool for tool in own if tool != '*'))))}."
+        own = self._tools_of(entry.run for entry in self._scenario.commands)
+        return f"This shell knows: {', '.join(dict.fromkeys((*KNOWN, *own)))}."
+
+    def _mentioned(self, text: str) -> list[str]:
+        """The services that a text names, by themselves, as a host or as a pod."""
+        words = {word for found in _WORD.findall(text) for word in (found, found.partition(".")[0], _pod(found))}
+        return [name for name in self._scenario.services if name in words]
 
     def _named(self, command: str) -> str | None:
-        words = [*command.replace("/", " ").replace("=", " ").split()]
-        return next((name for name in self._scenario.services if name in words), None)
+        return next(iter(self._mentioned(command)), None)
 
     def _kubectl(self, command: str, at: int) -> str:
         name = self._named(command)
@@ -152,7 +156,7 @@ class Shell:
         return f"{minutes}m" if minutes < 120 else f"{minutes // 60}h" if minutes < 2880 else f"{minutes // 1440}d"
 
     def _curl(self, command: str, at: int) -> str:
-        named = next((name for name in self._scenario.services if name in command), None)
+        named = self._named(command)
         if named is None:
             return "curl: (6) Could not resolve host"
         now = self._world.signals(named, at)
@@ -160,7 +164,7 @@ class Shell:
         return f'{{"service": "{named}", "status": "{state}", "error_rate": {now.errors}, "p99_ms": {now.p99_ms}}}'
 
     def _psql(self, command: str, at: int) -> str:
-        named = next((name for name in self._scenario.services if name in command), None)
+        named = self._named(command)
         if named is None or self._scenario.services[named].kind != "postgres":
             return "psql: error: could not translate host name to address: Name or service not known"
         now = self._world.signals(named, at)
@@ -169,6 +173,18 @@ class Shell:
         query = "SELECT * FROM orders WHERE id = $1"
         rows += [f" {4100 + number} | active | {query}" for number in range(min(used // 40, 20))]
         return "\n".join([*rows, f"({len(rows) - 2} rows)   connections {used} of {most}"])
+
+
+def _runs(fault: Fault) -> list[str]:
+    """The pattern of every command that does something to a fault."""
+    remedies = [*fault.cleared_by, *fault.reduced_by, *(each for harm in fault.worsened_by for each in harm.cleared_by)]
+    return [each.run for each in remedies] + [harm.run for harm in fault.worsened_by]
+
+
+def _pod(word: str) -> str:
+    """The service of a pod like `web-3`."""
+    name, _, number = word.rpartition("-")
+    return name if number.isdecimal() else word
 
 
 def _without_blanks(text: str) -> str:
