@@ -66,6 +66,8 @@ class IncidentState:
     declared_by: PersonId = PersonId("")
     classified_at: int = 0
     """When the severity last changed, or was declared."""
+    since: dict[Severity, int] = field(default_factory=dict)
+    """When it first had each severity."""
     mitigated_at: int | None = None
     resolved_at: int | None = None
 
@@ -73,6 +75,10 @@ class IncidentState:
     def open(self) -> bool:
         """Whether there is an incident that is not over."""
         return self.phase in (IncidentPhase.OPEN, IncidentPhase.MITIGATED)
+
+    def required_since(self, severities: Iterable[Severity]) -> int | None:
+        """When it first had one of these severities, from which on what they require is counted; None for never."""
+        return min((self.since[severity] for severity in severities if severity in self.since), default=None)
 
 
 @dataclass(slots=True)
@@ -317,12 +323,14 @@ def _declared(state: State, record: Recorded, event: ev.IncidentDeclared) -> Non
     incident.severity, incident.title, incident.impact = event.severity, event.title, event.impact
     incident.facts = event.facts
     incident.declared_at, incident.declared_by, incident.classified_at = record.at, record.actor, record.at
+    incident.since = {event.severity: record.at}
     state.milestones.append((record.at, f"{event.severity} declared by {record.actor}"))
 
 
 def _severity_changed(state: State, record: Recorded, event: ev.SeverityChanged) -> None:
     incident = _move_incident(state, event.kind)
     incident.severity, incident.classified_at = event.severity, record.at
+    incident.since.setdefault(event.severity, record.at)
     if event.facts:
         incident.facts = event.facts
     state.milestones.append((record.at, f"Reclassified from {event.was} to {event.severity}"))

@@ -94,18 +94,17 @@ def _declare(state: State, policy: Policy, first: int) -> list[Countdown]:
 
 def _assembling(state: State, policy: Policy, severity: Severity) -> list[Countdown]:
     room = policy.war_room
-    if severity not in room.severities:
+    since = state.incident.required_since(room.severities)
+    if since is None or severity not in room.severities or state.holders(Role.IC):
         return []
-    since = state.incident.classified_at
-    has_ic = bool(state.holders(Role.IC))
-    return [] if has_ic else [Countdown("ic", since, since + room.ic_within, None)]
+    return [Countdown("ic", since, since + room.ic_within, None)]
 
 
 def _news(state: State, policy: Policy, starts: datetime, severity: Severity) -> list[Countdown]:
     found: list[Countdown] = []
     rule = policy.communication.first_public
-    if severity in rule.severities and not state.status and state.incident.open:
-        since = state.incident.classified_at
+    since = state.incident.required_since(rule.severities)
+    if since is not None and severity in rule.severities and not state.status and state.incident.open:
         found.append(Countdown("first_status", since, since + rule.within, None))
     due = next_status_due(state, policy, starts)
     if due is not None:
