@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from scoring.criteria.messages.next_news import words_of_promise
 from scoring.criteria.messages.rule import Words
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
@@ -59,6 +60,8 @@ class Post:
     inject: str | None = None
     promise: int | None = None
     """When it promises news, in ms since the start."""
+    promise_words: str = ""
+    """The sentence that promises it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,43 +277,31 @@ def read(log: Log, truth: Truth, policy: Policy, rubric: Rubric) -> Case:
         finished=ended is not None,
         decisions=_decisions(log),
         public=tuple(
-            Post(
-                record.at,
-                record.seq,
-                record.actor,
-                "public",
-                event.text,
-                event.state,
-                event.components,
-                promise=promised(event.text, record.at, starts),
-            )
+            _post(record, "public", event.text, starts, state=event.state, components=event.components)
             for record, event in log.of(ev.StatusPosted)
         ),
-        internal=tuple(
-            Post(
-                record.at,
-                record.seq,
-                record.actor,
-                "internal",
-                event.text,
-                promise=promised(event.text, record.at, starts),
-            )
-            for record, event in log.of(ev.UpdatePosted)
-        ),
+        internal=tuple(_post(record, "internal", event.text, starts) for record, event in log.of(ev.UpdatePosted)),
         replies=tuple(
-            Post(
-                record.at,
-                record.seq,
-                record.actor,
-                "reply",
-                event.text,
-                inject=event.inject,
-                promise=promised(event.text, record.at, starts),
-            )
+            _post(record, "reply", event.text, starts, inject=event.inject)
             for record, event in log.of(ev.InjectAnswered)
         ),
         held=_held(log),
     )
+
+
+def _post(
+    record: Recorded,
+    audience: Audience,
+    text: str,
+    starts: datetime,
+    *,
+    state: StatusState | None = None,
+    components: tuple[str, ...] = (),
+    inject: str | None = None,
+) -> Post:
+    promise = promised(text, record.at, starts)
+    words = words_of_promise(text) or text if promise is not None else ""
+    return Post(record.at, record.seq, record.actor, audience, text, state, components, inject, promise, words)
 
 
 def _decisions(log: Log) -> tuple[Decision, ...]:

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from scoring.case import Case, Post
-from scoring.criteria.messages.next_news import words_of_promise
 from scoring.curve import credit
 from scoring.judged import Judged, Skipped, Verdict, long, quote, seconds, when
 from simulator.domain import events as ev
@@ -51,7 +50,7 @@ def _judge(case: Case, post: Post, due: int, keeping: list[Kept]) -> Judged | No
         return None
     until = kept.at if kept else case.end
     earned = credit(until - post.at, due - post.at, case.rubric.curve.zero_at)
-    words = quote(words_of_promise(post.text) or post.text)
+    words = quote(post.promise_words)
     whom = {"public": "the public", "internal": "the company", "reply": "the one who asked"}[post.audience]
     promise = f"At {when(post.at)} {post.by} promised {whom} {words}, due {when(due)}"
     if kept is None:

@@ -14,12 +14,13 @@ from scoring.report.model import DimensionScore, Finding, Report
 from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$@])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def escape(text: str) -> str:
     """Make a text inert in Markdown and in the HTML that it may hold."""
-    return _SPECIAL.sub(r"\\\1", plain(text)).replace("://", ":\u200b//")
+    return _SPECIAL.sub(r"\\\1", plain(text)).translate(_ENTITIES).replace("://", ":\u200b//")
 
 
 def render(report: Report) -> str:

@@ -16,7 +16,7 @@ from simulator.domain.text import plain
 from simulator.domain.vocabulary import Rating
 
 _COLOURS = {Rating.P: "32", Rating.S: "36", Rating.M: "33", Rating.U: "31"}
-_BAR = 20
+_BAR, _SHORT_BAR = 20, 8
 MOST_FINDINGS = 8
 
 
@@ -48,32 +48,32 @@ class _Page:
     def title(self, text: str) -> None:
         self.lines += ["", self.paint(text, "1")]
 
-    def text(self, text: str, indent: str = "", first: str | None = None) -> None:
-        """Wrap a text; `first` stands before its first line, `indent` before the others."""
+    def text(self, text: str, indent: str = "", first: str | None = None, code: str | None = None) -> None:
+        """Wrap a text; `first` stands before its first line, `indent` before the others; `code` colours it."""
         lead = indent if first is None else first
-        self.lines += wrap(
-            plain(text), self.width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
-        )
+        lines = wrap(plain(text), self.width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False)
+        self.lines += [self.paint(line, code) for line in lines] if code else lines
 
     def table(self, rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> None:
-        """Columns as wide as their widest cell; the last one wraps."""
+        """Columns as wide as their widest cell; the last one wraps, and what is too wide goes on a line of its own."""
         shown = [[plain(cell) for cell in row] for row in rows]
         widths = [max(len(row[column]) for row in shown) for column in range(len(shown[0]) - 1)]
+        stacked = sum(widths) + 2 * len(widths) + 14 > self.width
         for row in shown:
             cells = [row[c].rjust(w) if c in right else row[c].ljust(w) for c, w in enumerate(widths)]
+            if stacked:
+                self.text(row[0], "  ", "  ")
+                cells = ["  ", *cells[1:]]
             lead = "  " + "  ".join(cells) + "  "
-            if len(lead) > self.width - 10:
-                self.lines.append(lead.rstrip())
-                lead = "      "
-            rest = wrap(row[-1], self.width, initial_indent=lead, subsequent_indent=" " * len(lead))
+            rest = wrap(row[-1], self.width, initial_indent=lead, subsequent_indent="      ")
             self.lines += rest or [lead.rstrip()]
 
 
 def _head(page: _Page, report: Report) -> None:
-    page.lines.append(page.paint(plain(report.title), "1"))
+    page.text(report.title, code="1")
     page.text(wording.origin(report))
     page.lines.append("")
-    page.lines.append(page.paint(wording.headline(report), f"1;{_COLOURS[report.rating]}"))
+    page.text(wording.headline(report), code=f"1;{_COLOURS[report.rating]}")
     for cap in dict.fromkeys((cap.rating, cap.why) for cap in report.caps):
         page.text(f"Capped at {cap[0]}: {cap[1]}", "  ", "  ")
     if report.score_before_caps > report.score:
@@ -86,16 +86,19 @@ def _head(page: _Page, report: Report) -> None:
 def _dimensions(page: _Page, report: Report) -> None:
     page.title("Dimensions")
     rows = [("", "score", "rating", "weight", "")]
-    rows += [_dimension(name, dimension) for name, dimension in report.dimensions.items()]
+    rows += [
+        _dimension(name, dimension, _BAR if page.width >= 70 else _SHORT_BAR)
+        for name, dimension in report.dimensions.items()
+    ]
     page.table(rows, right=(1, 3))
 
 
-def _dimension(name: str, dimension: DimensionScore) -> tuple[str, str, str, str, str]:
+def _dimension(name: str, dimension: DimensionScore, bar: int) -> tuple[str, str, str, str, str]:
     if dimension.score is None or dimension.rating is None:
         return name, "-", "-", "-", "not judged in this drill"
-    filled = round(dimension.score / 100 * _BAR)
-    bar = "#" * filled + "." * (_BAR - filled)
-    return name, wording.number(dimension.score), dimension.rating.value, f"{wording.number(dimension.weight)} %", bar
+    filled = round(dimension.score / 100 * bar)
+    drawn = "#" * filled + "." * (bar - filled)
+    return name, wording.number(dimension.score), dimension.rating.value, f"{wording.number(dimension.weight)} %", drawn
 
 
 def _times(page: _Page, report: Report) -> None:
@@ -120,11 +123,9 @@ def _findings(page: _Page, report: Report) -> None:
 
 
 def _finding(page: _Page, report: Report, finding: Finding) -> None:
-    critical = "  CRITICAL" if finding.critical else ""
-    page.lines.append(
-        f"  {page.paint(f'-{wording.number(finding.costs)}', '33')}  {finding.criterion} "
-        f"({wording.number(finding.points)} of {wording.number(finding.of)} points){critical}"
-    )
+    of = f"{wording.number(finding.points)} of {wording.number(finding.of)} points"
+    critical = ", CRITICAL" if finding.critical else ""
+    page.text(f"-{wording.number(finding.costs)}  {finding.criterion} ({of}){critical}", "      ", "  ", code="33")
     page.text(finding.says, "      ", "      ")
     page.text(f"Evidence: {wording.evidence(report, finding)}", "      ", "      ")
     if finding.advice:
@@ -169,4 +170,5 @@ def _foot(page: _Page, report: Report) -> None:
     for hint in report.hints:
         page.text(f"Hint taken by {hint.by} at {offset(hint.at)} (-{wording.number(hint.costs)}): {hint.text}")
     if report.journal_sha256:
-        page.lines += ["", f"Journal {report.journal_sha256}"]
+        page.lines.append("")
+        page.text(f"Journal {report.journal_sha256}")
