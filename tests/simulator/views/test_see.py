@@ -21,7 +21,7 @@ def declared() -> Drill:
     return drill
 
 
-def running(drill: Drill) -> dict[str, tuple[float, float, float | None]]:
+def running(drill: Drill) -> dict[str, tuple[Any, ...]]:
     """Every countdown by name: since, due and met in minutes."""
     return {
         each.what: (each.since / MINUTE, each.due / MINUTE, None if each.met_at is None else each.met_at / MINUTE)
