@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.world.promql.errors import Place, QueryError
 
 MOST_SAMPLES = 20_000_000
-"""Samples that one query may load, make or visit: about two seconds of work, and some hundred megabytes."""
+"""Samples that one query may load, make or visit: a second or two of work, and some hundred megabytes."""
 MOST_STEPS = 11_000
 """Steps of a range query, as Prometheus's API has it."""
 

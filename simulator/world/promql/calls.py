@@ -12,8 +12,7 @@ import numpy as np
 from simulator.world.promql import ranking
 from simulator.world.promql.block import Block, anything, check_unique, ever
 from simulator.world.promql.functions import calendar, mathematics
-from simulator.world.promql.functions.check import texts_of
-from simulator.world.promql.functions.relabelling import joining, replacing
+from simulator.world.promql.functions.relabelling import joining, replacing, texts_of
 from simulator.world.promql.functions.table import WINDOWED, OverWindow
 from simulator.world.promql.grid import Grid
 from simulator.world.promql.histogram import histogram_quantiles
@@ -125,6 +124,7 @@ def _over_windows(evaluator: Evaluator, node: Call, grid: Grid) -> Block:
     scalars = [evaluator.scalar(each, grid) for each in node.arguments if kind_of(each) == "scalar"]
     (ranged,) = [each for each in node.arguments if kind_of(each) == "matrix"]
     series, refs, length = evaluator.samples(ranged, grid)
+    evaluator.budget.spend(len(series) * grid.count, node.place)
     values = np.zeros((len(series), grid.count))
     present = np.zeros((len(series), grid.count), dtype=np.bool_)
     for batch in batches(series, refs, length, grid.times, evaluator.budget, node.place):

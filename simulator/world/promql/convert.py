@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from simulator.world.promql.errors import Place, QueryError, not_supported, place_of
-from simulator.world.promql.functions.check import check_call
+from simulator.world.promql.functions.relabelling import check_call
 from simulator.world.promql.functions.table import SUPPORTED
 from simulator.world.promql.labels import METRIC_NAME
 from simulator.world.promql.matchers import Comparison, Matcher

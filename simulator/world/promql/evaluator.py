@@ -58,7 +58,12 @@ class Evaluator:
         return result
 
     def evaluate(self, node: Node, grid: Grid) -> Block | Floats:
-        """A vector, or the numbers of a scalar."""
+        """A vector, or the numbers of a scalar; every node pays for what it makes."""
+        result = self._evaluated(node, grid)
+        self.budget.spend(result.values.size if isinstance(result, Block) else result.size)
+        return result
+
+    def _evaluated(self, node: Node, grid: Grid) -> Block | Floats:
         if isinstance(node, Number):
             return np.full(grid.count, node.value)
         if isinstance(node, Selector):
@@ -83,7 +88,6 @@ class Evaluator:
         result = self.evaluate(node.inner, grid.first_only())
         if isinstance(result, Block):
             shape = (len(result.labels), grid.count)
-            self.budget.spend(shape[0] * shape[1])
             return Block(result.labels, np.broadcast_to(result.values, shape), np.broadcast_to(result.present, shape))
         return np.broadcast_to(result, (grid.count,))
 

@@ -112,7 +112,6 @@ def batches(
     size = max(1, _BATCH // max(1, len(refs)))
     for begin in range(0, len(series), size):
         chunk = series[begin : begin + size]
-        budget.spend(len(chunk) * len(refs), place)
         first, count = _cut(chunk, refs, length)
         occupied = count > 0
         flat = occupied.ravel()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.world.promql.functions.quantiles import quantile_of_sorted, sorted_with_nan_first
-from simulator.world.promql.functions.sums import Sum
+from simulator.world.promql.functions.sums import LONG, Sum, summed
 from simulator.world.promql.series import Floats
 from simulator.world.promql.windows import Walk, Windows
 
@@ -18,14 +18,15 @@ _CELLS = 1 << 20
 
 def sums(windows: Windows) -> Floats:
     """`sum_over_time`."""
-    walk, total = Walk(windows), Sum(len(windows.first))
-    for many, index in walk:
-        total.add(many, windows.values[index])
-    return walk.restored(total.result())
+    return summed(windows)
 
 
 def averages(windows: Windows) -> Floats:
-    """`avg_over_time`: a running mean, which large values do not overflow."""
+    """`avg_over_time`: a running mean, which large values do not overflow; of long windows the sum, if it is finite."""
+    if windows.count.max(initial=0) > LONG:
+        total = summed(windows)
+        if np.isfinite(total).all():
+            return total / windows.count
     walk, mean = Walk(windows), Sum(len(windows.first))
     for position, (many, index) in enumerate(walk, 1):
         value, so_far = windows.values[index], mean.total[:many]

@@ -1,6 +1,6 @@
-"""label_replace and label_join.
+"""label_replace and label_join, and the check that they can ever work.
 
-Separate because they work on labels alone, which all moments share.
+Separate because they work on labels alone, which all moments share; so a rule with a bad pattern fails when it is read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from simulator.world.promql.errors import Place, QueryError
 from simulator.world.promql.labels import LONGEST_VALUE, Labels, is_valid_name, relabelled, value_of
 from simulator.world.promql.matchers import Found, compiled
+from simulator.world.promql.nodes import Call, Text
 
 _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))", re.ASCII)
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,7})\Z")
@@ -69,3 +70,16 @@ def _bounded(value: str, place: Place | None) -> str:
     if len(value) > LONGEST_VALUE:
         raise QueryError(f"a label value longer than {LONGEST_VALUE:,} characters", "Join fewer labels.", place)
     return value
+
+
+def texts_of(call: Call) -> list[str]:
+    """The strings among a call's arguments, in order."""
+    return [argument.value for argument in call.arguments if isinstance(argument, Text)]
+
+
+def check_call(call: Call) -> None:
+    """Raise QueryError for a pattern or a label name that can never work."""
+    if call.name == "label_replace":
+        replacing(texts_of(call), call.place)
+    elif call.name == "label_join":
+        joining(texts_of(call), call.place)

@@ -76,6 +76,18 @@ def test_sum_keeps_what_addition_loses() -> None:
     assert numbers("sum_over_time(x[5m])", stored({"x": [1.0, 1e100, 1.0, -1e100]}), 3 * MINUTE) == [2.0]
 
 
+def test_long_windows_add_up_like_short_ones() -> None:
+    wild = [1e100, 3.0, -1e100] * 1500 + [0.25]
+    source = stored({"wild": wild, "endless": [1.0] * 2000 + [math.inf] + [1.0] * 2500, "plain": [0.1] * 4501})
+    at = 4500 * MINUTE
+    assert numbers("sum_over_time(wild[4w])", source, at) == [4500.25]
+    assert numbers("sum_over_time(endless[4w])", source, at) == [math.inf]
+    assert numbers("avg_over_time(endless[4w])", source, at) == [math.inf]
+    assert numbers("sum_over_time(plain[4w])", source, at) == [math.fsum([0.1] * 4501)]
+    assert numbers("avg_over_time(plain[4w])", source, at) == pytest.approx([0.1], rel=1e-15)
+    assert numbers("sum_over_time(plain[2000m])", source, at) == [math.fsum([0.1] * 2001)]
+
+
 def test_average_of_values_whose_sum_overflows() -> None:
     assert numbers("avg_over_time(x[5m])", stored({"x": [1.7e308] * 4}), 3 * MINUTE) == pytest.approx([1.7e308])
 
