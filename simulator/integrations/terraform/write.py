@@ -136,9 +136,9 @@ def _notes(team: Team, patch: dict[str, Any]) -> Iterator[str]:
     for name, policy in team.escalation.items():
         for kind, who in (split_target(target) for rule in policy.rules for target in rule.page):
             if (kind == "schedule" and who not in team.schedules) or (kind == "user" and who not in known):
-                yield f"Policy '{name}' pages {kind} '{who}', whom this team does not have. Define it before you apply this."
+                yield f"Policy '{name}' pages {kind} '{who}', which this team lacks. Define it before you apply this."
         if any(rule.wait % MINUTE for rule in policy.rules):
-            yield f"Policy '{name}' waits parts of a minute. PagerDuty waits whole minutes, so it waits a little longer there."
+            yield f"Policy '{name}' waits parts of a minute; PagerDuty waits whole ones, rather a little longer."
     if patch:
         yield "What PagerDuty has no place for stands in locals.gameday: " + ", ".join(sorted(patch)) + "."
 
