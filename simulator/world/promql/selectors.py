@@ -17,7 +17,7 @@ from simulator.world.promql.grid import Grid
 from simulator.world.promql.labels import Labels, labels_of
 from simulator.world.promql.matchers import Matcher
 from simulator.world.promql.nodes import Moment, Selector, Window
-from simulator.world.promql.series import Floats, Mask, Series, SeriesSource, Span, Times, is_stale
+from simulator.world.promql.series import Series, SeriesSource, Span, Times, is_stale
 from simulator.world.promql.windows import Samples
 
 LOOKBACK = 300_000
@@ -38,13 +38,11 @@ class Reader:
 
     def instant(self, selector: Selector, grid: Grid) -> Block:
         """The vector of each series' last sample."""
-        values, _, block = self._looked_up(selector, self.refs(selector.moment, selector.offset, grid))
-        return block(values)
+        return self._last_samples(selector, grid, times=False)
 
     def sample_times(self, selector: Selector, grid: Grid) -> Block:
         """The vector of each series' last sample's time, in seconds."""
-        _, times, block = self._looked_up(selector, self.refs(selector.moment, selector.offset, grid))
-        return block(times)
+        return self._last_samples(selector, grid, times=True)
 
     def samples(self, window: Window, grid: Grid) -> tuple[list[Samples], Times]:
         """The samples that a range vector's windows are cut from, and where each window ends."""
@@ -69,45 +67,31 @@ class Reader:
         key = (selector.matchers, span)
         if key not in self._known:
             self.budget.spend(self.source.size(selector.matchers, span), selector.place)
-            self._known[key] = [
-                (labels_of(series.labels), series) for series in self.source.select(selector.matchers, span)
-            ]
+            series = self.source.select(selector.matchers, span)
+            self._known[key] = [(labels_of(each.labels), each) for each in series if len(each.timestamps)]
         return self._known[key]
 
-    def _looked_up(self, selector: Selector, refs: Times) -> tuple[Floats, Floats, _Rows]:
-        """Values and times of each series' last sample, and how to make a block of either."""
-        step = int(refs[1] - refs[0]) if len(refs) > 1 else 1
-        found = self._fetched(selector, refs, step, LOOKBACK)
+    def _last_samples(self, selector: Selector, grid: Grid, *, times: bool) -> Block:
+        """Values, or times, of each series' last sample within the lookback; rows that are ever present."""
+        refs = self.refs(selector.moment, selector.offset, grid)
+        found = self._fetched(selector, refs, grid.step, LOOKBACK)
         self.budget.spend(len(found) * len(refs), selector.place)
-        values, times = np.empty((len(found), len(refs))), np.empty((len(found), len(refs)))
+        values = np.empty((len(found), len(refs)))
         present = np.empty((len(found), len(refs)), dtype=np.bool_)
         before: Times | None = None
         for row, (_, series) in enumerate(found):
             if series.timestamps is not before:
                 before = series.timestamps
-                index = np.searchsorted(before, refs, "right") - 1
-                at = before[np.maximum(index, 0)] if len(before) else refs
-                near = (index >= 0) & (at >= refs - LOOKBACK)
-                seconds = at / 1000
-            row_values = series.values[np.maximum(index, 0)] if len(before) else np.zeros(len(refs))
-            values[row], times[row] = row_values, seconds
-            present[row] = near & ~is_stale(row_values)
-        return values, times, _Rows([labels for labels, _ in found], present)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Labels and presence; called with values it makes a block of the rows that are ever present."""
-
-    labels: list[Labels]
-    present: Mask
-
-    def __call__(self, values: Floats) -> Block:
-        kept = ever(self.present)
-        if kept.all():
-            return Block(self.labels, values, self.present)
-        labels = [labels for labels, here in zip(self.labels, kept, strict=True) if here]
-        return Block(labels, values[kept], self.present[kept])
+                last = np.searchsorted(before, refs, "right") - 1
+                index = np.maximum(last, 0)
+                at = before[index]
+                near = (last >= 0) & (at >= refs - LOOKBACK)
+            samples = series.values[index]
+            values[row] = at / 1000 if times else samples
+            present[row] = near & ~is_stale(samples)
+        rows = ever(present)
+        labels = [labels for (labels, _), here in zip(found, rows, strict=True) if here]
+        return Block(labels, values, present) if rows.all() else Block(labels, values[rows], present[rows])
 
 
 def _fresh(labels: Labels, series: Series) -> Samples:

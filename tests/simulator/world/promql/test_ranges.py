@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from simulator.world.promql.errors import QueryError
 from simulator.world.promql.evaluate import evaluate, evaluate_range
 from simulator.world.promql.labels import Labels, labels_of
+from simulator.world.promql.matchers import Matcher
 from simulator.world.promql.parse import parse
-from simulator.world.promql.series import SeriesInMemory, Span
+from simulator.world.promql.series import Series, SeriesInMemory, Span
 from simulator.world.promql.values import Matrix, Scalar, Vector
 from tests.simulator.world.promql import telemetry
 from tests.simulator.world.promql.generating import Maker
@@ -74,6 +78,31 @@ def test_range_query_is_its_instant_queries(queries: list[str]) -> None:
             assert both_nan or math.isclose(found[key], value, rel_tol=1e-12), query
         checked += 1
     assert checked > 0.6 * len(queries)
+
+
+class Thrifty(SeriesInMemory):
+    """Gives exactly the samples that a span asks for."""
+
+    def select(self, matchers: Sequence[Matcher], span: Span) -> list[Series]:
+        found = []
+        for series in super().select(matchers, span):
+            # The next moment at or after each sample.
+            ahead = np.maximum(0, -(-(series.timestamps - span.first) // span.step))
+            moment = span.first + ahead * span.step
+            kept = (moment <= span.last) & (moment - series.timestamps <= span.window)
+            found.append(Series(series.labels, series.timestamps[kept], series.values[kept]))
+        return found
+
+
+def test_samples_outside_the_span_are_never_missed() -> None:
+    thrifty = Thrifty([*telemetry.history(), *telemetry.ended()])
+    for query in comparable(LISTED):
+        end = START + 3 * 1_000_000
+        with contextlib.suppress(QueryError):
+            full, spare = (evaluate_range(query, source, START, end, 1_000_000) for source in (SOURCE, thrifty))
+            assert [series.labels for series in full.series] == [series.labels for series in spare.series], query
+            for one, other in zip(full.series, spare.series, strict=True):
+                np.testing.assert_array_equal(one.values, other.values, query)
 
 
 def test_vectors_of_a_range_are_sorted_by_labels() -> None:
