@@ -51,8 +51,16 @@ def truth(scenario: Scenario) -> Truth:
 @pytest.fixture
 def false_alarm(false_alarm_scenario: Scenario) -> Truth:
     nothing: dict[str, Any] = dict.fromkeys(("onset", "full_effect", "remedied", "recovered", "mitigated", "stable"))
-    return checkout_truth(false_alarm_scenario, t0=3 * MINUTE, impact=(), impact_minutes=0.0, users_affected=0.0,
-                          money_lost=0.0, severity=((0, Severity.SEV4),), **nothing)  # fmt: skip
+    return checkout_truth(
+        false_alarm_scenario,
+        t0=3 * MINUTE,
+        impact=(),
+        impact_minutes=0.0,
+        users_affected=0.0,
+        money_lost=0.0,
+        severity=((0, Severity.SEV4),),
+        **nothing,
+    )
 
 
 @pytest.fixture

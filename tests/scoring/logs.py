@@ -79,8 +79,8 @@ class LogBuilder:
         return self
 
     def alert(self, name: str = "HighErrorBudgetBurnRate_Fast", number: int = 1, **more: Any) -> LogBuilder:
-        fields = {"service": "order-service", "severity": AlertSeverity.CRITICAL, "urgency": Urgency.HIGH, "summary": ""}
-        return self.add(ev.AlertFired(alert=AlertId(number), name=name, **{**fields, **more}))
+        fields = {"service": "order-service", "severity": AlertSeverity.CRITICAL, "urgency": Urgency.HIGH, **more}
+        return self.add(ev.AlertFired(alert=AlertId(number), name=name, summary="", **fields))
 
     def page(self, to: str = "alice", number: int = 1, alert: int | None = 1, by: str = SYSTEM) -> LogBuilder:
         about = AlertId(alert) if alert is not None else None
@@ -123,7 +123,8 @@ class LogBuilder:
         self.run(command, by)
         return self.add(ev.MitigationStarted(fault="bad-timeout", command=command, takes=5 * MINUTE))
 
-    def harm(self, command: str = "kubectl scale deployment/order-service --replicas=10", by: str = "carol") -> LogBuilder:
+    def harm(self, by: str = "carol") -> LogBuilder:
+        command = "kubectl scale deployment/order-service --replicas=10"
         self.run(command, by)
         return self.add(ev.FaultWorsened(fault="bad-timeout", harm=0, command=command))
 
@@ -183,11 +184,11 @@ class LogBuilder:
 
     def log(self) -> Log:
         ordered = sorted(self.lines, key=lambda line: line.at)
-        return Log(Recorded(number, line.at, line.actor, line.event, line.cause) for number, line in enumerate(ordered, 1))
+        return Log(Recorded(seq, line.at, line.actor, line.event, line.cause) for seq, line in enumerate(ordered, 1))
 
 
 def checkout_truth(scenario: Scenario, **changed: Any) -> Truth:
-    """The truth of the checkout incident: onset T+4m, alert T+7m, remedy done T+17m10s, within its objective T+18m10s."""
+    """The truth of the checkout incident: onset T+4m, alert T+7m, remedied T+17m10s, within its objective T+18m10s."""
     end = changed.pop("recovered", 18 * MINUTE + 10_000)
     impact = (Span(4 * MINUTE, end),)
     until = 60 * MINUTE if end is None else end
@@ -219,8 +220,12 @@ def good_response(postmortem: str) -> LogBuilder:
     log.at("7m45s").ack()
     log.at("9m").declare(facts=("unavailable_to_all_users",)).told("vp-eng").told("cto")
     log.at("9m10s").room()
-    for at, role, person in (("9m20s", "ic", "alice"), ("9m25s", "comms", "bob"), ("9m30s", "ops", "carol"),
-                             ("9m35s", "scribe", "dave")):  # fmt: skip
+    for at, role, person in (
+        ("9m20s", "ic", "alice"),
+        ("9m25s", "comms", "bob"),
+        ("9m30s", "ops", "carol"),
+        ("9m35s", "scribe", "dave"),
+    ):
         log.at(at).role(role, person)
     log.at("10m").run("kubectl rollout history deployment/order-service")
     log.at("11m").status()
@@ -232,8 +237,11 @@ def good_response(postmortem: str) -> LogBuilder:
     log.at("20m").reply("Checkout was down from 14:29 to 14:43 UTC. More news by 14:55 UTC.")
     log.at("24m30s").mitigate()
     log.at("26m").status("monitoring", MONITORING)
-    log.at("27m").update(UPDATE.replace("rollback starting, ETA 5 min", "rolled back, watching for 15 minutes")
-                         .replace("$19,000 so far", "$34,000"))  # fmt: skip
+    log.at("27m").update(
+        UPDATE.replace("rollback starting, ETA 5 min", "rolled back, watching for 15 minutes").replace(
+            "$19,000 so far", "$34,000"
+        )
+    )
     log.at("40m").resolve()
     log.at("40m30s").status("resolved", RESOLVED)
     log.at("44m").postmortem(postmortem).ended(EndReason.COMPLETED)

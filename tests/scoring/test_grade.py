@@ -33,8 +33,14 @@ def test_nobody_acting_scores_nothing_for_what_was_not_done_wrong(graded: Any, s
     assert report.score == 0
     assert report.rating is Rating.U
     judged = {each.criterion for each in report.findings()}
-    assert not judged & {"communication.safety", "communication.truth", "mitigation.harm", "mitigation.claims",
-                         "severity.steady", "learning.blameless"}  # fmt: skip
+    assert not judged & {
+        "communication.safety",
+        "communication.truth",
+        "mitigation.harm",
+        "mitigation.claims",
+        "severity.steady",
+        "learning.blameless",
+    }
 
 
 def test_acknowledging_and_nothing_else_scores_under_twenty(graded: Any, scenario: Scenario) -> None:
@@ -59,9 +65,12 @@ def test_what_findings_cost_adds_up_to_what_is_missing(good: LogBuilder, graded:
     assert sum(each.costs for each in report.findings()) == pytest.approx(100 - report.score, abs=0.2)
 
 
-def test_a_dimension_of_which_a_drill_asks_little_weighs_little(good: LogBuilder, graded: Any, scenario: Scenario) -> None:
+def test_a_dimension_of_which_a_drill_asks_little_weighs_little(
+    good: LogBuilder, graded: Any, scenario: Scenario
+) -> None:
     minor = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
-    log = LogBuilder().at("7m").alert().page().ack().at("9m").declare("SEV3").at("12m").remedy().at("19m").ask().at("60m").ended()
+    log = LogBuilder().at("7m").alert().page().ack().at("9m").declare("SEV3").at("12m").remedy().at("19m").ask()
+    log.at("60m").ended()
     weights = {name: each.weight for name, each in graded(log, minor).dimensions.items()}
     assert weights["coordination"] == 0
     assert weights["communication"] < graded(good).dimensions["communication"].weight
@@ -146,7 +155,8 @@ def test_the_rubrics_version_and_the_journals_hash_stand_in_the_report(
 
 def test_no_points_for_a_criterion_takes_it_out(good: LogBuilder, graded: Any, policy: Policy) -> None:
     points = {**policy.scoring["points"], "coordination.room": 0}
-    report = graded(good.without("room.opened"), policy=policy.model_copy(update={"scoring": {**policy.scoring, "points": points}}))
+    without = policy.model_copy(update={"scoring": {**policy.scoring, "points": points}})
+    report = graded(good.without("room.opened"), policy=without)
     assert report.dimensions["coordination"].score == 100
 
 
@@ -180,7 +190,7 @@ def test_a_log_of_ten_thousand_events_is_graded_in_well_under_a_second(
 ) -> None:
     from scoring.grade import grade
 
-    busy = [ev.MessagePosted(text=f"message {number} about the rollback") for number in range(6_000)]
+    busy: list[ev.Event] = [ev.MessagePosted(text=f"message {number} about the rollback") for number in range(6_000)]
     busy += [ev.QueryRun(query="up", language="promql")] * 2_000
     busy += [ev.CommandRun(command="kubectl get pods")] * 1_500
     for number in range(500):

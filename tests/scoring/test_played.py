@@ -52,7 +52,9 @@ def test_the_examples_response_scores_at_least_92(example: Sequence[ScriptedActi
     assert not report.adjustments
 
 
-def test_the_same_with_every_delay_after_the_alert_doubled_scores_clearly_lower(example: Sequence[ScriptedAction]) -> None:
+def test_the_same_with_every_delay_after_the_alert_doubled_scores_clearly_lower(
+    example: Sequence[ScriptedAction],
+) -> None:
     slow = played([replace(line, at=ALERT + 2 * (line.at - ALERT)) for line in example])
     assert slow.score <= played(example).score - 10
     late = {finding.criterion for finding in slow.findings() if finding.costs > 0}
@@ -66,9 +68,15 @@ def test_nobody_acting_scores_nothing(name: str) -> None:
     assert report.rating is Rating.U
 
 
-@pytest.mark.parametrize(("verb", "by", "earlier"), [
-    ("ack", 0, 40_000), ("assign", 0, 5_000), ("assign", 3, 5_000), ("status", 0, 60_000),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("verb", "by", "earlier"),
+    [
+        ("ack", 0, 40_000),
+        ("assign", 0, 5_000),
+        ("assign", 3, 5_000),
+        ("status", 0, 60_000),
+    ],
+)
 @pytest.mark.parametrize("slower", [1, 2, 3, 4])
 def test_one_action_sooner_played_again_never_scores_lower(
     example: Sequence[ScriptedAction], verb: str, by: int, earlier: int, slower: int
@@ -82,16 +90,16 @@ def test_one_action_sooner_played_again_never_scores_lower(
 @pytest.mark.parametrize("kind", ["page.acknowledged", "incident.declared", "role.assigned", "status.posted"])
 @pytest.mark.parametrize("skill", [Skill.NOVICE, Skill.SOLID])
 def test_in_a_played_log_one_record_sooner_never_scores_lower(kind: str, skill: Skill) -> None:
-    for seed in range(1, 4):
+    for seed in (1, 2):
         loaded = load(read_sources("checkout-payment-timeout"), seed=seed)
         engine = Engine(Plan(loaded.scenario, loaded.policy, seed))
         play_bots(engine, crew(loaded.scenario.people, skill, seed))
         truth = reveal(loaded.scenario, loaded.policy, engine.log)
         base = grade(engine.log, truth, loaded.policy, seed=seed).score
         record = next((each for each in engine.log if each.kind == kind), None)
-        if record is None or isinstance(record.event, ev.StatusPosted) and stated_times(record.event.text):
+        if record is None or (isinstance(record.event, ev.StatusPosted) and stated_times(record.event.text)):
             continue  # a post that states times is true or false by the moment when it comes
-        for at in range(ALERT, record.at, 131_000):
+        for at in range(ALERT, record.at, max(1, (record.at - ALERT) // 4)):
             assert grade(moved(engine.log, record, at), truth, loaded.policy, seed=seed).score >= base
 
 
@@ -105,9 +113,8 @@ def moved(log: Log, record: Recorded, at: int) -> Log:
 
 def test_the_right_remedy_sooner_played_again_never_scores_lower(example: Sequence[ScriptedAction]) -> None:
     def undone(at: int) -> float:
-        return played(
-            [replace(line, at=at) if isinstance(line.action, ac.Run) and "undo" in line.action.command else line for line in example]
-        ).score
+        undo = [isinstance(line.action, ac.Run) and "undo" in line.action.command for line in example]
+        return played([replace(line, at=at) if it else line for line, it in zip(example, undo, strict=True)]).score
 
     scores = [undone(at) for at in (11 * MINUTE, 12 * MINUTE + 10_000, 20 * MINUTE, 30 * MINUTE)]
     assert scores[0] >= scores[1] - 2, "words that the script wrote for another recovery may become wrong"
@@ -116,16 +123,38 @@ def test_the_right_remedy_sooner_played_again_never_scores_lower(example: Sequen
 
 def test_the_json_report_keeps_the_command_lines_contract(example: Sequence[ScriptedAction]) -> None:
     shape = json.loads(as_json.render(played(example)))
-    assert {"scenario", "seed", "journal_sha256", "rubric_version", "score", "rating", "objectives", "dimensions", "people",
-            "antipatterns", "times", "truth", "hints"} <= set(shape)  # fmt: skip
+    assert {
+        "scenario",
+        "seed",
+        "journal_sha256",
+        "rubric_version",
+        "score",
+        "rating",
+        "objectives",
+        "dimensions",
+        "people",
+        "antipatterns",
+        "times",
+        "truth",
+        "hints",
+    } <= set(shape)
     assert tuple(shape["dimensions"]) == DIMENSIONS
     for dimension in shape["dimensions"].values():
         assert {"score", "weight", "findings"} <= set(dimension)
         for finding in dimension["findings"]:
             assert {"id", "criterion", "points", "of", "target", "actual", "evidence", "says", "advice"} <= set(finding)
             assert all(isinstance(seq, int) for seq in finding["evidence"])
-    assert set(shape["times"]) == {"detect", "acknowledge", "respond", "declare", "assemble", "first_status", "mitigate",
-                                   "resolve", "why"}  # fmt: skip
+    assert set(shape["times"]) == {
+        "detect",
+        "acknowledge",
+        "respond",
+        "declare",
+        "assemble",
+        "first_status",
+        "mitigate",
+        "resolve",
+        "why",
+    }
     assert shape["times"]["acknowledge"] == 45
 
 

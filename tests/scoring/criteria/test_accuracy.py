@@ -15,13 +15,21 @@ def said(text: str, at: str = "30m") -> LogBuilder:
     return LogBuilder().at("7m").alert().page().at("9m").declare().at(at).update(text).at("60m").ended()
 
 
-@pytest.mark.parametrize(("text", "right"), [
-    ("Checkout down since 14:29 UTC.", True), ("Checkout down since 14:27 UTC.", True), ("Checkout down since 14:33 UTC.", True),
-    ("Checkout down since 14:25 UTC.", False), ("Checkout down since 14:35 UTC.", False),
-    ("Checkout works again since 14:43 UTC.", True), ("Checkout works again since 14:45 UTC.", True),
-    ("Checkout works again since 14:41 UTC.", True), ("Checkout works again since 14:37 UTC.", False),
-    ("Checkout works again since 14:50 UTC.", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Checkout down since 14:29 UTC.", True),
+        ("Checkout down since 14:27 UTC.", True),
+        ("Checkout down since 14:33 UTC.", True),
+        ("Checkout down since 14:25 UTC.", False),
+        ("Checkout down since 14:35 UTC.", False),
+        ("Checkout works again since 14:43 UTC.", True),
+        ("Checkout works again since 14:45 UTC.", True),
+        ("Checkout works again since 14:41 UTC.", True),
+        ("Checkout works again since 14:37 UTC.", False),
+        ("Checkout works again since 14:50 UTC.", False),
+    ],
+)
 def test_a_stated_time_is_right_within_two_minutes(graded: Any, text: str, right: bool) -> None:
     assert credit(graded(said(text)), "communication.truth") == float(right)
 
@@ -33,11 +41,17 @@ def test_a_recovery_stated_while_the_signals_say_no_is_wrong(graded: Any, scenar
     assert "the signals were outside their objective then" in found[0].says
 
 
-@pytest.mark.parametrize(("text", "right"), [
-    ("Revenue impact: about $34,000.", True), ("Revenue impact: $26k.", True), ("Revenue impact: $24,000.", False),
-    ("Revenue impact: $45,000.", False), ("About 12,600 customers could not pay.", True),
-    ("About 5,000 customers could not pay.", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Revenue impact: about $34,000.", True),
+        ("Revenue impact: $26k.", True),
+        ("Revenue impact: $24,000.", False),
+        ("Revenue impact: $45,000.", False),
+        ("About 12,600 customers could not pay.", True),
+        ("About 5,000 customers could not pay.", False),
+    ],
+)
 def test_stated_figures_are_right_within_a_quarter(graded: Any, text: str, right: bool) -> None:
     assert credit(graded(said(text)), "communication.truth") == float(right)
 
@@ -56,7 +70,8 @@ def test_a_correction_earns_half_back(graded: Any) -> None:
 
 def test_a_correction_must_reach_the_same_readers(graded: Any) -> None:
     log = LogBuilder().at("7m").alert().page().at("9m").declare()
-    log.at("10m").status("investigating", "Checkout fails since 14:05 UTC.").at("12m").update("Checkout fails since 14:29.")
+    log.at("10m").status("investigating", "Checkout fails since 14:05 UTC.")
+    log.at("12m").update("Checkout fails since 14:29.")
     public = findings(graded(log.at("60m").ended()), "communication.truth")[0]
     assert public.points == 0
 
@@ -67,4 +82,5 @@ def test_a_resolved_post_while_users_suffer_is_wrong(graded: Any) -> None:
 
 
 def test_nothing_stated_is_nothing_to_judge(graded: Any) -> None:
-    assert why_not(graded(said("SEV1. We are on it.")), "communication.truth") == "nothing was stated that can be checked"
+    why = why_not(graded(said("SEV1. We are on it.")), "communication.truth")
+    assert why == "nothing was stated that can be checked"

@@ -1,4 +1,4 @@
-"""Cadence: the first post, the first update, the longest silence; counted from when the severity first required them."""
+"""Cadence: the first post, the first update, the longest silence, from when the severity first required them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.domain.policy import Policy
+from simulator.domain.policy import AtMost, Policy
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Severity
@@ -33,7 +33,7 @@ def test_a_severity_raised_later_counts_from_when_it_was_raised(scenario: Scenar
 def test_a_sev3_requires_no_public_post(scenario: Scenario, graded: Any) -> None:
     truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
     report = graded(LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("60m").ended(), truth)
-    for criterion in ("communication.first_status", "communication.cadence", "communication.content", "coordination.room"):
+    for criterion in ("communication.first_status", "communication.cadence", "coordination.room"):
         assert why_not(report, criterion) is not None
 
 
@@ -45,7 +45,8 @@ def test_calling_a_sev1_less_does_not_make_the_public_post_optional(graded: Any)
 
 def test_an_overcall_taken_back_before_the_post_was_due_requires_none(scenario: Scenario, graded: Any) -> None:
     truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
-    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV1").at("12m").reclassify("SEV1", "SEV3").at("60m").ended()
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV1").at("12m").reclassify("SEV1", "SEV3")
+    log.at("60m").ended()
     assert why_not(graded(log, truth), "communication.first_status") == "it was over before one was due"
 
 
@@ -54,11 +55,20 @@ def silences(first: str, state: str, second: str, text: str = NO_PROMISE) -> Log
     return log.at(second).status("resolved", "Checkout works normally since 14:43 UTC.").at("60m").ended()
 
 
-@pytest.mark.parametrize(("state", "second", "earned"), [
-    ("investigating", "40m", 1.0), ("investigating", "55m", 0.75), ("identified", "25m", 1.0), ("identified", "40m", 0.5),
-    ("identified", "55m", 0.0), ("monitoring", "40m", 1.0),
-])  # fmt: skip
-def test_the_longest_silence_depends_on_the_last_posts_state(graded: Any, state: str, second: str, earned: float) -> None:
+@pytest.mark.parametrize(
+    ("state", "second", "earned"),
+    [
+        ("investigating", "40m", 1.0),
+        ("investigating", "55m", 0.75),
+        ("identified", "25m", 1.0),
+        ("identified", "40m", 0.5),
+        ("identified", "55m", 0.0),
+        ("monitoring", "40m", 1.0),
+    ],
+)
+def test_the_longest_silence_depends_on_the_last_posts_state(
+    graded: Any, state: str, second: str, earned: float
+) -> None:
     assert credit(graded(silences("10m", state, second)), "communication.cadence") == pytest.approx(earned, abs=1e-3)
 
 
@@ -69,7 +79,8 @@ def test_a_post_that_promised_to_be_back_sooner_is_held_to_it(graded: Any) -> No
 
 
 def test_silence_until_the_drills_end_counts(graded: Any) -> None:
-    log = LogBuilder().at("7m").alert().page().at("9m").declare().at("10m").status("identified", NO_PROMISE).at("40m").ended()
+    log = LogBuilder().at("7m").alert().page().at("9m").declare().at("10m").status("identified", NO_PROMISE)
+    log.at("40m").ended()
     found = finding(graded(log), "communication.cadence")
     assert (found.actual, found.target) == (1800, 900)
 
@@ -82,10 +93,8 @@ def test_a_public_that_heard_nothing_earns_nothing(graded: Any) -> None:
 
 
 def test_a_policy_can_forbid_any_silence_longer_than_twenty_minutes(graded: Any, policy: Policy) -> None:
-    from simulator.domain.policy import AtMost
-
-    strict = policy.model_copy(update={"communication": policy.communication.model_copy(
-        update={"at_most": AtMost(every=20 * MINUTE, during=120 * MINUTE)})})  # fmt: skip
+    rules = policy.communication.model_copy(update={"at_most": AtMost(every=20 * MINUTE, during=120 * MINUTE)})
+    strict = policy.model_copy(update={"communication": rules})
     log = silences("10m", "investigating", "40m")
     assert credit(graded(log), "communication.cadence") == 1
     assert credit(graded(log, policy=strict), "communication.cadence") == 0.75
@@ -94,7 +103,8 @@ def test_a_policy_can_forbid_any_silence_longer_than_twenty_minutes(graded: Any,
 def test_the_first_internal_update_is_due_where_the_policy_sets_a_time(graded: Any, policy: Policy) -> None:
     log = LogBuilder().at("7m").alert().page().at("9m").declare().at("29m").update().at("60m").ended()
     assert credit(graded(log), "communication.first_update") == 0.5
-    silent = policy.model_copy(update={"communication": policy.communication.model_copy(update={"first_internal": None})})
+    rules = policy.communication.model_copy(update={"first_internal": None})
+    silent = policy.model_copy(update={"communication": rules})
     assert why_not(graded(log, policy=silent), "communication.first_update") == "the policy sets no time for it"
 
 
@@ -102,4 +112,5 @@ def test_long_gaps_between_internal_updates_cost(graded: Any) -> None:
     log = LogBuilder().at("7m").alert().page().at("9m").declare().at("10m").status("investigating", INVESTIGATING)
     log.at("11m").update().at("56m").update().at("60m").ended()
     internal = findings(graded(log), "communication.cadence")[1]
-    assert (internal.target, internal.actual, internal.points / internal.of) == (1800, 2700, pytest.approx(0.75, abs=1e-3))
+    assert (internal.target, internal.actual) == (1800, 2700)
+    assert internal.points / internal.of == pytest.approx(0.75, abs=1e-3)

@@ -18,11 +18,14 @@ def updated(text: str) -> LogBuilder:
     return LogBuilder().at("7m").alert().page().at("9m").declare().at("10m").update(text).at("12m").ended()
 
 
-@pytest.mark.parametrize(("left_out", "lacking"), [
-    ("Next update within 15 minutes.", "when the next news comes"),
-    ("Customers cannot complete orders at the moment.", None),
-    ("Our team is engaged.", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("left_out", "lacking"),
+    [
+        ("Next update within 15 minutes.", "when the next news comes"),
+        ("Customers cannot complete orders at the moment.", None),
+        ("Our team is engaged.", None),
+    ],
+)
 def test_a_public_post_says_what_its_reader_needs(graded: Any, left_out: str, lacking: str | None) -> None:
     assert credit(graded(posted(INVESTIGATING)), "communication.content") == 1
     found = finding(graded(posted(INVESTIGATING.replace(left_out, ""))), "communication.content")
@@ -36,12 +39,20 @@ def test_an_empty_phrase_says_nothing_and_is_quoted(graded: Any) -> None:
     assert "\u201cStay tuned.\u201d" in found.says
 
 
-@pytest.mark.parametrize(("part", "says"), [
-    ("SEV1. ", "the severity"), ("Suspected cause: deploy 4521. ", "the cause, as known, suspected or not known yet"),
-    (", ETA 5 min", "the action, with the time that it takes"), ("IC: alice. ", "who the incident commander is"),
-    ("Revenue impact: about $19,000 so far. ", "the revenue impact"), ("Next update in 15 minutes.", "when the next news comes"),
-])  # fmt: skip
-def test_an_internal_update_says_severity_impact_cause_action_ic_money_and_next(graded: Any, part: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("SEV1. ", "the severity"),
+        ("Suspected cause: deploy 4521. ", "the cause, as known, suspected or not known yet"),
+        (", ETA 5 min", "the action, with the time that it takes"),
+        ("IC: alice. ", "who the incident commander is"),
+        ("Revenue impact: about $19,000 so far. ", "the revenue impact"),
+        ("Next update in 15 minutes.", "when the next news comes"),
+    ],
+)
+def test_an_internal_update_says_severity_impact_cause_action_ic_money_and_next(
+    graded: Any, part: str, says: str
+) -> None:
     assert credit(graded(updated(UPDATE)), "communication.content") == 1
     found = finding(graded(updated(UPDATE.replace(part, ""))), "communication.content")
     assert found.says.endswith(f"does not say {says}.")
@@ -73,8 +84,14 @@ def test_named_components_say_what_is_affected(graded: Any) -> None:
     assert credit(graded(log), "communication.content") == 1
 
 
-ELEMENTS = ("SEV1.", "Impact: checkout down for all customers.", "Cause: not known yet.", "Action: rolling back, ETA 5 min.",
-            "IC: alice.", "Revenue impact: about $12,000 so far.")  # fmt: skip
+ELEMENTS = (
+    "SEV1.",
+    "Impact: checkout down for all customers.",
+    "Cause: not known yet.",
+    "Action: rolling back, ETA 5 min.",
+    "IC: alice.",
+    "Revenue impact: about $12,000 so far.",
+)
 
 
 @pytest.mark.parametrize("missing", range(len(ELEMENTS)))

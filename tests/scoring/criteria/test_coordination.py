@@ -35,9 +35,14 @@ def test_each_role_counts_alike_and_the_missing_ones_are_named(graded: Any) -> N
     assert "Nobody was named Scribe" in found[2].says
 
 
-@pytest.mark.parametrize(("people", "earned"), [
-    (("alice", "bob", "carol", "dave"), 1.0), (("alice", "bob", "carol", "carol"), 2 / 3), (("alice",) * 4, 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("people", "earned"),
+    [
+        (("alice", "bob", "carol", "dave"), 1.0),
+        (("alice", "bob", "carol", "carol"), 2 / 3),
+        (("alice",) * 4, 0.0),
+    ],
+)
 def test_roles_are_held_by_different_people(graded: Any, people: tuple[str, ...], earned: float) -> None:
     log = incident()
     for role, person in zip(("ic", "comms", "ops", "scribe"), people, strict=True):

@@ -22,14 +22,16 @@ def alarm() -> LogBuilder:
 
 
 def calm_response() -> LogBuilder:
-    log = alarm().at("5m").look("lena").at("6m").ask("red-wall").at("7m").reply("No, we are looking. Do not send.", "lena", "red-wall")
+    log = alarm().at("5m").look("lena").at("6m").ask("red-wall")
+    log.at("7m").reply("No, we are looking. Do not send.", "lena", "red-wall")
     return log.at("10m").stand_down(WHY, near_miss=True).ended()
 
 
 def played(log: LogBuilder) -> LogBuilder:
     """The builder's stand-down is alice's; this team has lena."""
-    return LogBuilder(type(line)(line.at, PersonId("lena") if line.actor == "alice" else line.actor, line.event)
-                      for line in log.lines)  # fmt: skip
+    return LogBuilder(
+        type(line)(line.at, PersonId("lena") if line.actor == "alice" else line.actor, line.event) for line in log.lines
+    )
 
 
 def test_looking_standing_down_and_writing_it_down_earns_everything(graded: Any, false_alarm: Truth) -> None:
@@ -57,8 +59,13 @@ def test_acting_before_looking_costs(graded: Any, false_alarm: Truth) -> None:
 
 
 def test_breaking_what_was_whole_is_critical(graded: Any, false_alarm_scenario: Scenario) -> None:
-    broken = checkout_truth(false_alarm_scenario, t0=3 * MINUTE, onset=6 * MINUTE, recovered=None,
-                            severity=((0, Severity.SEV4), (6 * MINUTE, Severity.SEV2)))  # fmt: skip
+    broken = checkout_truth(
+        false_alarm_scenario,
+        t0=3 * MINUTE,
+        onset=6 * MINUTE,
+        recovered=None,
+        severity=((0, Severity.SEV4), (6 * MINUTE, Severity.SEV2)),
+    )
     log = alarm().at("5m").run("idctl region failover --to eu-west", "lena").at("6m")
     log.add(ev.FaultStarted(fault="cold-standby", since=6 * MINUTE)).at("40m").ended()
     report = graded(played(log), broken)
@@ -87,6 +94,12 @@ def test_a_note_is_as_good_a_record_as_a_near_miss(graded: Any, false_alarm: Tru
 
 def test_what_only_fits_a_real_incident_is_not_judged(graded: Any, false_alarm: Truth) -> None:
     report = graded(played(calm_response()), false_alarm)
-    for criterion in ("response.declare", "response.mitigate", "mitigation.remedy", "communication.notifications",
-                      "communication.first_status", "coordination.ic"):  # fmt: skip
+    for criterion in (
+        "response.declare",
+        "response.mitigate",
+        "mitigation.remedy",
+        "communication.notifications",
+        "communication.first_status",
+        "coordination.ic",
+    ):
         assert why_not(report, criterion) is not None

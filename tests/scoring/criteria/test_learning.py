@@ -43,24 +43,32 @@ def test_the_example_postmortem_is_complete(postmortem: str, graded: Any) -> Non
 
 def test_an_unfilled_template_has_nothing(graded: Any) -> None:
     report = graded(good_response(TEMPLATE))
-    assert finding(report, "learning.complete").actual <= 1
+    assert finding(report, "learning.complete").points <= 25 / 8
     assert credit(report, "learning.actions") == 0
 
 
-@pytest.mark.parametrize(("heading", "part"), [
-    ("## Summary", "summary"), ("## Timeline (UTC)", "timeline"), ("## Root Cause", "root cause"),
-    ("### Where we got lucky", "where we got lucky"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("## Summary", "summary"),
+        ("## Timeline (UTC)", "timeline"),
+        ("## Root Cause", "root cause"),
+        ("### Where we got lucky", "where we got lucky"),
+    ],
+)
 def test_a_missing_part_is_named(postmortem: str, graded: Any, heading: str, part: str) -> None:
     found = finding(graded(good_response(postmortem.replace(heading, "## Something else"))), "learning.complete")
     assert f"leaves empty: {part}." in found.says
 
 
-@pytest.mark.parametrize(("row", "share"), [
-    ("| 1 | Reject short timeouts | P1 | Carol | 2025-03-29 | Open |", 1.0),
-    ("| 1 | Reject short timeouts | P1 | | 2025-03-29 | Open |", 2 / 3),
-    ("| 1 | Reject short timeouts | | TBD | soon | Open |", 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("row", "share"),
+    [
+        ("| 1 | Reject short timeouts | P1 | Carol | 2025-03-29 | Open |", 1.0),
+        ("| 1 | Reject short timeouts | P1 | | 2025-03-29 | Open |", 2 / 3),
+        ("| 1 | Reject short timeouts | | TBD | soon | Open |", 0.0),
+    ],
+)
 def test_an_action_needs_owner_priority_and_due_date(row: str, share: float) -> None:
     table = f"## Action Items\n| ID | Action | Priority | Owner | Due | Status |\n|--|--|--|--|--|--|\n{row}\n"
     (item,) = read_review(table).actions
@@ -72,7 +80,9 @@ def test_actions_as_a_list_are_read_too() -> None:
     assert [item.complete for item in actions] == [1.0, 0.0]
 
 
-@pytest.mark.parametrize("blame", ["Carol Lindqvist deployed a bad config.", "If only the canary had run.", "Human error."])
+@pytest.mark.parametrize(
+    "blame", ["Carol Lindqvist deployed a bad config.", "If only the canary had run.", "Human error."]
+)
 def test_blame_costs_and_is_quoted(postmortem: str, graded: Any, blame: str) -> None:
     found = finding(graded(good_response(f"{postmortem}\n{blame}\n")), "learning.blameless")
     assert found.points / found.of == 0.5

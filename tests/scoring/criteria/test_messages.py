@@ -67,8 +67,20 @@ def test_no_text_breaks_a_rule(text: str) -> None:
     stated_figures(text)
 
 
-HOSTILE = ("a" * 4000, "1" * 4000, "- " * 2000, "since " * 700, "an engineer " * 330, "a-" * 2000, "a." * 2000,
-           "we will " * 500, "from 14:29 " * 360, "cause " * 660, "Alice Romero " * 300, "customers " * 400)  # fmt: skip
+HOSTILE = (
+    "a" * 4000,
+    "1" * 4000,
+    "- " * 2000,
+    "since " * 700,
+    "an engineer " * 330,
+    "a-" * 2000,
+    "a." * 2000,
+    "we will " * 500,
+    "from 14:29 " * 360,
+    "cause " * 660,
+    "Alice Romero " * 300,
+    "customers " * 400,
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])

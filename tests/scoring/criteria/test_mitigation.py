@@ -85,10 +85,11 @@ def test_never_mitigated_caps_at_u(good: LogBuilder, graded: Any, scenario: Scen
     assert report.rating is Rating.U
 
 
-def test_a_claim_is_held_against_the_signals_of_its_moment_also_after_a_relapse(graded: Any, scenario: Scenario) -> None:
+def test_a_claim_is_held_against_the_signals_of_its_moment(graded: Any, scenario: Scenario) -> None:
     relapse = (Span(4 * MINUTE, 12 * MINUTE), Span(20 * MINUTE, 25 * MINUTE))
     truth = checkout_truth(scenario, recovered=25 * MINUTE, impact=relapse)
-    log = LogBuilder().at("7m").alert().page().at("9m").declare().at("14m").mitigate().at("22m").mitigate().at("60m").ended()
+    log = LogBuilder().at("7m").alert().page().at("9m").declare().at("14m").mitigate().at("22m").mitigate()
+    log.at("60m").ended()
     assert [each.points for each in findings(graded(log, truth), "mitigation.claims")] == [7.5, 0]
 
 
@@ -98,9 +99,12 @@ def test_an_incident_that_nobody_resolves_stays_open(good: LogBuilder, graded: A
     assert credit(graded(good), "mitigation.close") == 1
 
 
-def test_a_fault_that_never_touches_the_signals_is_mitigated_when_it_is_remedied(graded: Any, scenario: Scenario) -> None:
-    quiet = checkout_truth(scenario, impact=(), impact_minutes=0.0, recovered=None, mitigated=None, stable=None,
-                           remedied=17 * MINUTE)  # fmt: skip
+def test_a_fault_that_never_touches_the_signals_is_mitigated_when_it_is_remedied(
+    graded: Any, scenario: Scenario
+) -> None:
+    quiet = checkout_truth(
+        scenario, impact=(), impact_minutes=0.0, recovered=None, mitigated=None, stable=None, remedied=17 * MINUTE
+    )
     log = LogBuilder().at("7m").alert().page().at("9m").declare().at("12m").remedy().at("16m").mitigate()
     report = graded(log.at("18m").mitigate().at("60m").ended(), quiet)
     assert report.times["mitigate"].seconds == 600

@@ -17,13 +17,21 @@ def incident() -> LogBuilder:
 
 
 def posts(promise: str, second: str) -> LogBuilder:
-    return incident().at("10m").status("investigating", f"{QUIET} {promise}").at(second).status("resolved", "Works again.")
+    log = incident().at("10m").status("investigating", f"{QUIET} {promise}")
+    return log.at(second).status("resolved", "Works again.")
 
 
-@pytest.mark.parametrize("promise", [
-    "Update within 15 minutes.", "Next update in 15 min.", "Next update in 15 minutes.", "Next update by 14:50 UTC.",
-    "More news by 14:50 UTC.", "We will post an update within 15 minutes.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "Update within 15 minutes.",
+        "Next update in 15 min.",
+        "Next update in 15 minutes.",
+        "Next update by 14:50 UTC.",
+        "More news by 14:50 UTC.",
+        "We will post an update within 15 minutes.",
+    ],
+)
 def test_the_words_of_a_promise_are_understood_and_checked(graded: Any, promise: str) -> None:
     kept = graded(posts(promise, "25m").at("60m").ended())
     assert credit(kept, "communication.promises") == 1
@@ -34,11 +42,13 @@ def test_the_words_of_a_promise_are_understood_and_checked(graded: Any, promise:
 
 @pytest.mark.parametrize("text", ["A full report follows within 48 hours.", "Fix deploying, ETA 5 min.", "More soon."])
 def test_what_is_no_promise_of_news_is_not_held_against_anybody(graded: Any, text: str) -> None:
-    assert why_not(graded(posts(text, "55m").at("60m").ended()), "communication.promises") == "no promise of news fell due"
+    report = graded(posts(text, "55m").at("60m").ended())
+    assert why_not(report, "communication.promises") == "no promise of news fell due"
 
 
 def test_a_public_promise_is_not_kept_by_an_internal_update(graded: Any) -> None:
-    log = incident().at("10m").status("investigating", f"{QUIET} Next update within 15 minutes.").at("20m").update("SEV1.")
+    log = incident().at("10m").status("investigating", f"{QUIET} Next update within 15 minutes.")
+    log.at("20m").update("SEV1.")
     found = finding(graded(log.at("60m").ended()), "communication.promises")
     assert found.points == 0
     assert "nothing followed" in found.says
@@ -50,7 +60,8 @@ def test_an_internal_promise_is_kept_by_a_public_post(graded: Any) -> None:
 
 
 def test_a_promise_to_one_who_asked_is_kept_by_an_internal_update(graded: Any) -> None:
-    log = incident().at("19m").ask().at("20m").reply("I do not know yet. More news by 14:55 UTC.").at("29m").update("SEV1.")
+    log = incident().at("19m").ask().at("20m").reply("I do not know yet. More news by 14:55 UTC.")
+    log.at("29m").update("SEV1.")
     assert credit(graded(log.at("60m").ended()), "communication.promises") == 1
 
 
@@ -73,7 +84,8 @@ def test_a_promise_that_falls_due_after_the_end_is_not_judged(graded: Any) -> No
 
 def test_every_promise_counts_alike_and_quotes_its_words(graded: Any) -> None:
     log = incident().at("10m").status("investigating", f"{QUIET} Next update in 5 minutes.")
-    log.at("12m").status("identified", f"{QUIET} Next update in 5 minutes.").at("27m").status("resolved", "Works again.")
+    log.at("12m").status("identified", f"{QUIET} Next update in 5 minutes.")
+    log.at("27m").status("resolved", "Works again.")
     found = findings(graded(log.at("60m").ended()), "communication.promises")
     assert [each.points / each.of for each in found] == [1.0, 0.0]
     assert all("\u201cNext update in 5 minutes.\u201d" in each.says for each in found)

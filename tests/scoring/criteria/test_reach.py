@@ -30,7 +30,8 @@ def test_what_is_true_calls_for_it_not_what_was_declared(graded: Any, scenario: 
     exposed = scenario.truth.model_copy(update={"facts": ("security_breach_or_data_exposure",)})
     truth = checkout_truth(scenario.model_copy(update={"truth": exposed}))
     log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV2").at("60m").ended()
-    missed = {each.says.split("(")[1].split(")")[0] for each in findings(graded(log, truth), "communication.notifications")}
+    found = findings(graded(log, truth), "communication.notifications")
+    missed = {each.says.split("(")[1].split(")")[0] for each in found}
     assert missed == {"cto", "vp-eng", "security", "legal"}
 
 
@@ -51,10 +52,10 @@ def test_an_answer_from_somebody_who_was_not_asked_earns_half(graded: Any) -> No
 
 
 def test_an_answer_without_what_was_asked_for_earns_half(graded: Any, scenario: Scenario) -> None:
-    asked = tuple(
-        each.model_copy(update={"expect": each.expect.model_copy(update={"mentions": ("*refund*",)})}) if each.expect else each
-        for each in scenario.injects
-    )
+    (question,) = (each for each in scenario.injects if each.id == "vp-asks")
+    assert question.expect is not None
+    wanted = question.expect.model_copy(update={"mentions": ("*refund*",)})
+    asked = (question.model_copy(update={"expect": wanted}),)
     truth = checkout_truth(scenario.model_copy(update={"injects": asked}))
     assert credit(graded(answered("20m", "Yes, a Refund follows."), truth), "communication.replies") == 1
     assert credit(graded(answered("20m", "Yes."), truth), "communication.replies") == 0.5

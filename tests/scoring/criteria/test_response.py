@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import AlertSeverity, Severity, Urgency
@@ -15,7 +14,9 @@ from tests.scoring.reports import credit, finding, why_not
 
 
 @pytest.mark.parametrize(("at", "earned"), [("7m30s", 1.0), ("12m", 1.0), ("17m", 0.5), ("22m", 0.0), ("50m", 0.0)])
-def test_acknowledging_counts_against_the_first_escalation_wait(good: LogBuilder, graded: Any, at: str, earned: float) -> None:
+def test_acknowledging_counts_against_the_first_escalation_wait(
+    good: LogBuilder, graded: Any, at: str, earned: float
+) -> None:
     report = graded(good.moved("page.acknowledged", at))
     assert credit(report, "response.acknowledge") == pytest.approx(earned)
     assert finding(report, "response.acknowledge").target == 300
@@ -39,9 +40,15 @@ def test_the_first_action_counts_against_the_severitys_response_time(graded: Any
     assert credit(graded(log), "response.respond") == pytest.approx(earned)
 
 
-@pytest.mark.parametrize(("severity", "at", "earned"), [
-    (Severity.SEV1, "12m", 1.0), (Severity.SEV1, "17m", 0.5), (Severity.SEV2, "17m", 1.0), (Severity.SEV3, "37m", 1.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("severity", "at", "earned"),
+    [
+        (Severity.SEV1, "12m", 1.0),
+        (Severity.SEV1, "17m", 0.5),
+        (Severity.SEV2, "17m", 1.0),
+        (Severity.SEV3, "37m", 1.0),
+    ],
+)
 def test_the_time_to_declare_is_the_true_severitys(
     scenario: Scenario, graded: Any, severity: Severity, at: str, earned: float
 ) -> None:
@@ -90,7 +97,7 @@ def test_without_a_time_to_resolve_it_is_shown_and_not_graded(good: LogBuilder, 
     assert (report.times["resolve"].seconds, report.times["resolve"].target) == (1570, None)
 
 
-def test_a_low_urgency_page_waits_for_the_severitys_response_time(scenario: Scenario, graded: Any, policy: Policy) -> None:
+def test_a_low_urgency_page_waits_for_the_severitys_response_time(scenario: Scenario, graded: Any) -> None:
     truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
     log = LogBuilder().at("7m").alert(severity=AlertSeverity.WARNING, urgency=Urgency.LOW).page()
     page = log.lines[-1]
@@ -102,12 +109,23 @@ def test_a_low_urgency_page_waits_for_the_severitys_response_time(scenario: Scen
 
 def test_every_time_counts_from_the_first_true_signal(good: LogBuilder, graded: Any) -> None:
     times = {name: taken.seconds for name, taken in graded(good).times.items()}
-    assert times == {"detect": 180, "acknowledge": 45, "respond": 120, "declare": 120, "assemble": 155,
-                     "first_status": 240, "mitigate": 730, "resolve": 1570}  # fmt: skip
+    assert times == {
+        "detect": 180,
+        "acknowledge": 45,
+        "respond": 120,
+        "declare": 120,
+        "assemble": 155,
+        "first_status": 240,
+        "mitigate": 730,
+        "resolve": 1570,
+    }
 
 
 def test_noise_pages_count_for_nothing(scenario: Scenario, good: LogBuilder, graded: Any) -> None:
-    noisy = scenario.model_copy(update={"alerts": (*scenario.alerts, scenario.alerts[0].model_copy(
-        update={"name": "DiskNoise", "noise": True}))})  # fmt: skip
+    noisy = scenario.model_copy(
+        update={
+            "alerts": (*scenario.alerts, scenario.alerts[0].model_copy(update={"name": "DiskNoise", "noise": True}))
+        }
+    )
     log = LogBuilder(good.lines).at("1m").alert("DiskNoise", 7).page(number=7, alert=7)
     assert finding(graded(log, checkout_truth(noisy)), "response.acknowledge").points == 20

@@ -19,11 +19,20 @@ def posted(good: LogBuilder, text: str) -> LogBuilder:
     return log
 
 
-@pytest.mark.parametrize(("added", "earned"), [
-    ("", 1.0), ("orders.internal times out.", 0.5), ("Pods of order-service fail.", 0.5), ("Deploy #4521 did it.", 0.5),
-    ("Carol Lindqvist deployed a bad config.", 0.5), ("This was human error on 10.1.2.3.", 0.0),
-])  # fmt: skip
-def test_internal_names_and_blame_cost_half_a_post_each(good: LogBuilder, graded: Any, added: str, earned: float) -> None:
+@pytest.mark.parametrize(
+    ("added", "earned"),
+    [
+        ("", 1.0),
+        ("orders.internal times out.", 0.5),
+        ("Pods of order-service fail.", 0.5),
+        ("Deploy #4521 did it.", 0.5),
+        ("Carol Lindqvist deployed a bad config.", 0.5),
+        ("This was human error on 10.1.2.3.", 0.0),
+    ],
+)
+def test_internal_names_and_blame_cost_half_a_post_each(
+    good: LogBuilder, graded: Any, added: str, earned: float
+) -> None:
     report = graded(posted(good, f"{INVESTIGATING} {added}"))
     first = next(each for each in report.findings() if each.criterion == "communication.safety")
     assert first.points / first.of == pytest.approx(earned)

@@ -22,10 +22,19 @@ def true(scenario: Scenario, *steps: tuple[int, Severity]) -> Truth:
     return checkout_truth(scenario, severity=steps)
 
 
-@pytest.mark.parametrize(("truth_is", "called", "earned"), [
-    ("SEV2", "SEV2", 1.0), ("SEV2", "SEV1", 0.75), ("SEV2", "SEV3", 0.5), ("SEV2", "SEV4", 0.0),
-    ("SEV3", "SEV1", 0.5), ("SEV1", "SEV2", 0.5), ("SEV1", "SEV3", 0.0), ("SEV1", "SEV4", 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("truth_is", "called", "earned"),
+    [
+        ("SEV2", "SEV2", 1.0),
+        ("SEV2", "SEV1", 0.75),
+        ("SEV2", "SEV3", 0.5),
+        ("SEV2", "SEV4", 0.0),
+        ("SEV3", "SEV1", 0.5),
+        ("SEV1", "SEV2", 0.5),
+        ("SEV1", "SEV3", 0.0),
+        ("SEV1", "SEV4", 0.0),
+    ],
+)
 def test_a_level_too_low_costs_twice_a_level_too_high(
     scenario: Scenario, graded: Any, truth_is: str, called: str, earned: float
 ) -> None:
@@ -54,8 +63,8 @@ def test_a_worsening_asks_for_the_right_severity_anew(scenario: Scenario, graded
 
 
 def test_the_right_severity_later_earns_by_the_curve(scenario: Scenario, graded: Any) -> None:
-    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("17m").reclassify("SEV3", "SEV1").at("60m").ended()
-    report = graded(log)
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("17m").reclassify("SEV3", "SEV1")
+    report = graded(log.at("60m").ended())
     assert credit(report, "severity.right") == 0.5
     assert credit(report, "severity.steady") == 1
 

@@ -41,8 +41,16 @@ def test_words_of_trainees_cannot_reach_the_terminal_as_codes(poor: Report) -> N
 def test_the_text_report_says_what_a_reader_looks_for(poor: Report) -> None:
     shown = " ".join(text.render(poor).split())
     assert f"Score {poor.score} of 100".replace(".0 ", " ") in shown
-    for part in ("Dimensions", "Times, from the first true signal", "What cost most", "Objectives", "What was really so",
-                 "Practise next", "Capped at M", "Hint taken by alice"):  # fmt: skip
+    for part in (
+        "Dimensions",
+        "Times, from the first true signal",
+        "What cost most",
+        "Objectives",
+        "What was really so",
+        "Practise next",
+        "Capped at M",
+        "Hint taken by alice",
+    ):
         assert part in shown
     assert poor.truth.lesson in shown
     assert all(practice.advice in shown for practice in poor.practise)
@@ -77,7 +85,9 @@ def test_json_reads_back_with_the_same_numbers(poor: Report) -> None:
     assert (shape["score"], shape["rating"]) == (poor.score, poor.rating)
     points = [each["points"] for dimension in shape["dimensions"].values() for each in dimension["findings"]]
     assert points == [finding.points for finding in poor.findings()]
-    cited = {seq for dimension in shape["dimensions"].values() for each in dimension["findings"] for seq in each["evidence"]}
+    cited = {
+        seq for dimension in shape["dimensions"].values() for each in dimension["findings"] for seq in each["evidence"]
+    }
     assert cited <= {record["seq"] for record in shape["records"]}
 
 
