@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from tui.cli.output import narrate
+from tui.cli.places import journals_folder
 
 
 def new_journal(asked: Path | None, slug: str) -> Path:
@@ -31,9 +32,7 @@ def new_journal(asked: Path | None, slug: str) -> Path:
 
 def _own(slug: str) -> Path:
     """A new file in the user's data folder, named after now and the scenario."""
-    from platformdirs import user_data_path
-
-    folder = user_data_path("gameday", appauthor=False) / "journals"
+    folder = journals_folder()
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{slug}"
     tries = (folder / f"{name}{again}.jsonl" for again in chain([""], (f"-{n}" for n in count(2))))
     return next(path for path in tries if not path.exists())

@@ -21,7 +21,10 @@ from tui.cli.output import answer, flush, tolerate_any_character
 
 ABOUT = """Practise incident response: drills with pages, a war room, a status page and a graded debrief.
 
+Without a command it opens home: the library, what is unfinished, what was played.
+
 Examples:
+  gameday
   gameday list
   gameday run checkout-payment-timeout
   gameday run checkout-payment-timeout --bots
@@ -49,9 +52,14 @@ def start(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Say how to begin when no command is given."""
-    if context.invoked_subcommand is None:
-        answer(FIRST_STEPS)
+    """Open home when no command is given; where there is no terminal, say how to begin."""
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.cli.home import home
+
+        raise typer.Exit(home())
+    answer(FIRST_STEPS)
 
 
 def build() -> TyperGroup:

@@ -20,7 +20,8 @@ from tui.cli.output import answer_exactly, narrate
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.engine import Engine
-    from simulator.store.journal import JournalFile
+    from simulator.live.local import LocalSession
+    from simulator.store.journal import Journal, JournalFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,19 @@ def _headless(engine: Engine, journal: JournalFile, how: How) -> None:
 
 
 def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId) -> None:
+    from tui.cli import terminal
+
+    session = seated(engine, journal, how, you)
+    asyncio.run(terminal.live(session, terminal.as_lines if how.plain else terminal.on_screen, how.role))
+
+
+def seated(engine: Engine, journal: Journal, how: How, you: PersonId) -> LocalSession:
+    """A session in which you play on from where the engine stands, with simulated teammates."""
     from simulator.domain.log import Log
     from simulator.domain.policy import Policy
     from simulator.domain.truth import Truth
     from simulator.live.clock import Clock
     from simulator.live.local import LocalSession
-    from tui.cli import terminal
     from tui.cli.cast import teammates
 
     def grade(log: Log, truth: Truth, policy: Policy) -> object:
@@ -87,8 +95,7 @@ def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId) -> None
 
     engine.write_to(journal.write)
     clock = Clock(engine.now, how.speed or 1.0)
-    session = LocalSession(engine, you, teammates(engine.plan, how.skill, you), journal, clock, grade)
-    asyncio.run(terminal.live(session, terminal.as_lines if how.plain else terminal.on_screen, how.role))
+    return LocalSession(engine, you, teammates(engine.plan, how.skill, you), journal, clock, grade)
 
 
 def debrief(engine: Engine, path: Path, how: How) -> Exit:

@@ -72,7 +72,7 @@ def _hand_in(read: ReadJournal, file: Path, by: str) -> None:
         raise JournalError(f"{read.path}: this drill has not ended. Hand the postmortem in during the drill.")
     action = Postmortem(text=_document(file))
     engine = rebuild(read)
-    records = engine.epilogue(PersonId(by), action, _next_id(read), _hours_since_end(read))
+    records = engine.epilogue(PersonId(by), action, _next_id(read), hours_since_end(read))
     writer = Writer.reopen(read.path, read)
     for record in records:
         writer.write(record)
@@ -100,7 +100,7 @@ def _next_id(read: ReadJournal) -> str:
     return f"epilogue-{len(read.log) + 1}"
 
 
-def _hours_since_end(read: ReadJournal) -> float:
+def hours_since_end(read: ReadJournal) -> float:
     """Real hours since the drill's end: since its journal was last written, after what was handed in before."""
     before = max((getattr(record.event, "hours_after", None) or 0.0 for record in read.log), default=0.0)
     since = max(0.0, time.time() - read.path.stat().st_mtime) / 3600

@@ -68,9 +68,9 @@ def run(
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
     """
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
-    loaded = _load(scenario or FIRST_DRILL, policy, seed)
+    loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
     how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
-    plan = _plan(loaded, exam=exam)
+    plan = plan_of(loaded, exam=exam)
     path = new_journal(journal, plan.scenario.slug)
     if script is not None:
         return _by_script(loaded, plan, path, script, how)
@@ -79,7 +79,7 @@ def run(
     return _by_people(loaded, plan, path, None if bots else who_you_are(plan, as_whom), how)
 
 
-def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
+def loaded_to_play(name: str, policy: Path | None, seed: int | None) -> Loaded:
     """Load a scenario; warnings are counted only, since they may say more than who plays should know."""
     from scoring.rubric import problems as scoring_problems
     from scoring.rules import MEASURES
@@ -94,7 +94,8 @@ def _load(name: str, policy: Path | None, seed: int | None) -> Loaded:
     return loaded
 
 
-def _plan(loaded: Loaded, *, exam: bool) -> Plan:
+def plan_of(loaded: Loaded, *, exam: bool) -> Plan:
+    """The drill that a loaded scenario makes."""
     from simulator.engine.plan import Plan
 
     return Plan(loaded.scenario, loaded.policy, loaded.seed, exam)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -46,13 +46,20 @@ async def as_lines(session: Session) -> None:
 
 
 async def live(session: LocalSession, front_end: FrontEnd, role: Role | None) -> None:
-    """Start a session, play it with a front end, and leave its journal complete on disk."""
+    """Play a session with a front end."""
+    async with started(session, role):
+        await front_end(session)
+
+
+@contextlib.asynccontextmanager
+async def started(session: LocalSession, role: Role | None) -> AsyncIterator[Session]:
+    """Start a session, and leave its journal complete on disk."""
     taking = None
     try:
         await session.start()
         if role is not None:
             taking = asyncio.create_task(_take(session, role), name="take role")
-        await front_end(session)
+        yield session
     finally:
         if taking is not None:
             taking.cancel()

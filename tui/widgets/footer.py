@@ -29,6 +29,7 @@ TYPING = {
         ("F9", "pause"),
         ("F1", "help"),
     ),
+    "search": (("Enter", "to what was found"), ("Esc", "all again"), ("^t", "next tab"), ("F1", "help")),
 }
 
 
@@ -37,7 +38,7 @@ class ModeFooter(Viewed):
 
     DEFAULT_CSS = "ModeFooter { height: 1; background: $panel; dock: bottom; }"
 
-    typing: reactive[Literal["", "line", "text"]] = reactive("")
+    typing: reactive[Literal["", "line", "text", "search"]] = reactive("")
     """What is typed into while letters are no keys: the prompt's line, or a document."""
 
     class Pressed(Message):

@@ -1,0 +1,137 @@
+"""The library behind home: shipped drills, the user's journals, and sessions made from either.
+
+Separate from the commands, which each play one drill and end: here drills follow each other in one program. Whatever
+takes long (loading, replaying) happens in a thread, so that the screen goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.domain.vocabulary import Level, Skill
+from simulator.errors import JournalError
+from tui.cli.journals import new_journal
+from tui.cli.places import data_folder, journals_folder
+from tui.cli.playing import How as Options
+from tui.cli.playing import seated
+from tui.cli.records import CACHE, Journals
+from tui.cli.terminal import started
+from tui.library import Card, How, Reading
+
+if TYPE_CHECKING:
+    from simulator.live.local import LocalSession
+    from simulator.live.session import Session
+    from simulator.store.journal import ReadJournal
+    from tui.cli.past import PastSession
+
+TOUR = "tour"
+"""A scenario with this tag teaches the keys and is no drill."""
+
+
+class Shelf:
+    """`tui.library.Library` for this user on this machine."""
+
+    def __init__(self) -> None:
+        self._journals = Journals(journals_folder(), data_folder() / CACHE)
+
+    def drills(self) -> tuple[Card, ...]:
+        """What there is to play, for beginners first."""
+        from simulator.scenario.loader import check, read_sources, shipped
+
+        found = [check(read_sources(name)).scenario for name in shipped()]
+        levels = list(Level)
+        cards = [
+            Card(
+                slug=each.slug,
+                title=each.title,
+                summary=" ".join(each.summary.split()),
+                level=each.level.value,
+                tags=each.tags,
+                length=each.length,
+                objectives=tuple(objective.says for objective in each.objectives),
+            )
+            for each in sorted(found, key=lambda each: (levels.index(each.level), each.slug))
+            if TOUR not in each.tags
+        ]
+        return tuple(cards)
+
+    def reading(self) -> Iterator[Reading]:
+        """Read what was played, journal by journal."""
+        return self._journals.reading()
+
+    @asynccontextmanager
+    async def play(self, slug: str, how: How) -> AsyncIterator[Session]:
+        """A drill from its start, in a new journal."""
+        session = await asyncio.to_thread(_fresh, slug, how)
+        async with started(session, how.role):
+            yield session
+
+    @asynccontextmanager
+    async def go_on(self, ref: str) -> AsyncIterator[Session]:
+        """A drill that was left, from where it stood."""
+        session = await asyncio.to_thread(_resumed, Path(ref))
+        async with started(session, None):
+            yield session
+
+    @asynccontextmanager
+    async def look_back(self, ref: str) -> AsyncIterator[Session]:
+        """A drill that has ended, for its debrief."""
+        session = await asyncio.to_thread(_past, Path(ref))
+        try:
+            yield session
+        finally:
+            await session.close()
+
+
+def _fresh(slug: str, how: How) -> LocalSession:
+    from simulator import __version__
+    from simulator.engine.engine import Engine
+    from simulator.store.header import Header
+    from simulator.store.journal import JournalFile
+    from tui.cli.cast import seats, who_you_are
+    from tui.cli.run import loaded_to_play, plan_of
+
+    loaded = loaded_to_play(slug, None, None)
+    plan = plan_of(loaded, exam=how.exam)
+    you = who_you_are(plan, None)
+    header = Header.of(loaded, __version__, seats(plan.scenario, Skill.SOLID, you), exam=how.exam, speed=how.speed)
+    journal = JournalFile.create(new_journal(None, slug), header)
+    return seated(Engine(plan), journal, Options(speed=how.speed), you)
+
+
+def _resumed(path: Path) -> LocalSession:
+    from simulator.store.journal import JournalFile, read_journal
+    from tui.cli.cast import who_you_are, your_seat
+    from tui.cli.resume import rebuilt
+
+    read = read_journal(path)
+    engine = rebuilt(read)
+    you = who_you_are(engine.plan, your_seat(read.header.seats))
+    journal = JournalFile.reopen(path, read)
+    for record in engine.log[len(read.log) :]:
+        journal.write(record)
+    return seated(engine, journal, Options(speed=read.header.speed), you)
+
+
+def _past(path: Path) -> PastSession:
+    from simulator.store.journal import read_journal
+    from simulator.store.replay import rebuild
+    from tui.cli.cast import who_you_are, your_seat
+    from tui.cli.past import PastSession
+
+    read = read_journal(path)
+    engine = rebuild(read)
+    _same_still(read, list(engine.log) == list(read.log))
+    return PastSession(read, engine, who_you_are(engine.plan, your_seat(read.header.seats)))
+
+
+def _same_still(read: ReadJournal, same: bool) -> None:
+    if not same:
+        raise JournalError(
+            f"{read.path}: this gameday does not play the drill as it was recorded, so it cannot be shown here. "
+            f"Its debrief as text: gameday score {read.path}"
+        )

@@ -1,0 +1,90 @@
+"""The app that `gameday` opens: home, and from there drills and their debriefs, one after the other.
+
+Separate from `tui.app`, which plays one drill and closes: here the app outlives its drills, and whatever a drill leaves
+behind is in the library when home is back.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from textual import work
+
+from simulator.errors import GamedayError
+from simulator.live.session import Session
+from tui.frame import Frame
+from tui.library import Library
+from tui.screens.debrief import DebriefScreen
+from tui.screens.drill import DrillScreen
+from tui.screens.home import HomeScreen
+from tui.screens.notice import NoticeScreen
+
+
+class HomeApp(Frame):
+    """Home and everything that begins there."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self._busy = False
+
+    def begin(self) -> None:
+        """Open home."""
+        self._home = HomeScreen(self.library)
+        self.push_screen(self._home)
+
+    # ---- what home asks for ---------------------------------------------------------------------------
+
+    def on_home_screen_play(self, event: HomeScreen.Play) -> None:
+        """Play a drill."""
+        self.play(self.library.play(event.card.slug, event.how), f"Setting up: {event.card.title} ...")
+
+    def on_home_screen_go_on(self, event: HomeScreen.GoOn) -> None:
+        """Go on with a drill."""
+        self.play(self.library.go_on(event.ref), "Going through what has happened so far ...", briefing=False)
+
+    def on_home_screen_look_back(self, event: HomeScreen.LookBack) -> None:
+        """Show a debrief."""
+        self.look_back(self.library.look_back(event.ref))
+
+    # ---- one after the other --------------------------------------------------------------------------
+
+    @work(group="drill")
+    async def play(self, opening: AbstractAsyncContextManager[Session], doing: str, *, briefing: bool = True) -> None:
+        """Play a drill to its end and show its debrief, then home again."""
+        if self._busy:
+            return
+        self._busy = True
+        self._home.tell(doing)
+        try:
+            async with opening as session:
+                self._home.tell("")
+                last = await self.push_screen_wait(DrillScreen(session, briefing=briefing))
+                if last is not None:
+                    await self.push_screen_wait(DebriefScreen(session))
+        except GamedayError as error:
+            self._refused(error)
+        finally:
+            self._busy = False
+            self._home.read()
+
+    @work(group="drill")
+    async def look_back(self, opening: AbstractAsyncContextManager[Session]) -> None:
+        """Show a debrief, then home again."""
+        if self._busy:
+            return
+        self._busy = True
+        self._home.tell("Opening the debrief ...")
+        try:
+            async with opening as session:
+                self._home.tell("")
+                await self.push_screen_wait(DebriefScreen(session))
+        except GamedayError as error:
+            self._refused(error)
+        finally:
+            self._busy = False
+            self._home.read()
+
+    def _refused(self, error: GamedayError) -> None:
+        self._home.tell("")
+        self.push_screen(NoticeScreen("That did not work", str(error)))
