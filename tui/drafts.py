@@ -25,16 +25,11 @@ def filled(template: str, known: dict[str, str]) -> str:
 
 
 def known_of(view: DrillView) -> dict[str, str]:
-    """What can be filled in without guessing."""
+    """What can be filled in without guessing; when it began and ended is for the writer to find out."""
     known = {"time": time_of_day(view, view.at), "next_update": f"{time_of_day(view, view.at + _PROMISE)} UTC"}
     incident = view.incident
     if incident is not None:
-        known |= {"severity": incident.severity.value, "what": incident.title, "title": incident.title}
-        known |= {"impact": incident.impact, "ic": view.holder(Role.IC) or ""}
-    if view.alerts:
-        known["since"] = time_of_day(view, min(alert.fired_at for alert in view.alerts))
-    if incident is not None and incident.mitigated_at is not None:
-        known["restored"] = time_of_day(view, incident.mitigated_at)
+        known |= {"severity": incident.severity.value, "impact": incident.impact, "ic": view.holder(Role.IC) or ""}
     return known
 
 

@@ -10,6 +10,7 @@ import asyncio
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from scoring.grade import grade
 from scoring.report.model import Report
@@ -24,15 +25,58 @@ from simulator.engine.plan import Plan
 from simulator.live.clock import Clock
 from simulator.live.local import LocalSession
 from simulator.scenario.loader import load, load_actions, read_sources
+from tests.tui.keyboard import typed
 from tests.tui.live import InMemory
 from tui.app import GamedayApp
 
 SCRIPT = Path(__file__).parents[1] / "data" / "example" / "example-actions.yaml"
-PICTURES = (("drill", "12m12s", (120, 40)), ("drill-80", "12m12s", (80, 24)), ("debrief", "60m", (120, 40)))
-"""Name, moment and size in columns and lines."""
+NARROW, USUAL, WIDE = (80, 24), (120, 40), (200, 60)
+
+
+class Picture(NamedTuple):
+    """A moment of the drill on a screen of some size, after some keys."""
+
+    name: str
+    at: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    line: str = ""
+    """What is typed after the keys."""
+
+
+PICTURES = (
+    Picture("page-80", "7m20s", NARROW),
+    Picture("drill", "12m12s", USUAL),
+    Picture("drill-80", "12m12s", NARROW),
+    Picture("drill-200", "22m", WIDE),
+    Picture("panel-80", "12m12s", NARROW, ("f2",)),
+    Picture("pinned", "12m12s", USUAL, ("full_stop",)),
+    Picture("completion-80", "9m5s", NARROW, ("slash",), "/assign comms "),
+    Picture("declare-80", "8m30s", NARROW, ("d", "y", "enter"), "Checkout fails for everybody"),
+    Picture("declare", "8m30s", USUAL, ("d", "n", "n", "n", "y")),
+    Picture("status-80", "12m40s", NARROW, ("s",)),
+    Picture("status", "12m40s", USUAL, ("s",)),
+    Picture("update-80", "11m40s", NARROW, ("u",)),
+    Picture("confirm-80", "24m20s", NARROW, ("m",)),
+    Picture("runbook", "11m", USUAL, ("b",)),
+    Picture("runbook-80", "11m", NARROW, ("b", "down", "down", "down", "down")),
+    Picture("timeline-80", "22m", NARROW, ("3",)),
+    Picture("shell-80", "13m", NARROW, ("4",)),
+    Picture("dashboards-80", "12m", NARROW, ("5",)),
+    Picture("postmortem-80", "41m30s", NARROW, ("6",)),
+    Picture("help-80", "12m12s", NARROW, ("question_mark",)),
+    Picture("debrief", "60m", USUAL),
+    Picture("debrief-80", "60m", NARROW),
+    Picture("findings-80", "60m", NARROW, ("2",)),
+    Picture("truth-80", "60m", NARROW, ("3",)),
+)
 
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """Where Textual would fetch a font from; the reader's own monospaced font will do."""
+LEADING = re.compile(r'(<text class="[^"]*" )x="([\d.]+)"([^>]*>)((?:&#160;)+)(?=[^<&]|&(?!#160))')
+"""Text that begins with spaces, which some readers draw without them."""
+CELL = 12.2
+"""The width of a column in Textual's pictures."""
 
 
 def played_until(at: int) -> LocalSession:
@@ -54,25 +98,36 @@ def played_until(at: int) -> LocalSession:
     return LocalSession(engine, PersonId("alice"), (), InMemory(), Clock(engine.now, real=lambda: 0.0), graded)
 
 
-async def picture(at: int, size: tuple[int, int]) -> str:
+async def picture(wanted: Picture) -> str:
     """The screen at a moment, as SVG."""
-    session = played_until(at)
+    session = played_until(parse_duration(wanted.at))
     await session.start()
     app = GamedayApp(session, briefing=False)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=wanted.size) as pilot:
         await pilot.pause()
-        await pilot.press("end")
+        await pilot.press(*wanted.keys)
+        await typed(pilot, wanted.line)
         await pilot.pause()
         svg = app.export_screenshot(title="gameday")
     await session.close()
-    return FONT.sub("", svg)
+    return portable(svg)
+
+
+def portable(svg: str) -> str:
+    """The same picture for readers that fetch no font and trim what begins with spaces."""
+    return LEADING.sub(_moved, FONT.sub("", svg))
+
+
+def _moved(found: re.Match[str]) -> str:
+    spaces = found[4].count("&#160;")
+    return f'{found[1]}x="{float(found[2]) + spaces * CELL:g}"{found[3]}'
 
 
 def main(folder: Path) -> None:
     """Draw every picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, at, size in PICTURES:
-        (folder / f"{name}.svg").write_text(asyncio.run(picture(parse_duration(at), size)), "utf-8")
+    for wanted in PICTURES:
+        (folder / f"{wanted.name}.svg").write_text(asyncio.run(picture(wanted)), "utf-8")
 
 
 if __name__ == "__main__":

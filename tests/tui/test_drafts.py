@@ -7,7 +7,7 @@ import pytest
 from simulator.domain.vocabulary import StatusState
 from simulator.views import Entry
 from tests.tui.drills import DECLARED, INCIDENT, PAGED, QUIET
-from tui.drafts import filled, missing, next_state, postmortem_draft, status_draft, update_draft
+from tui.drafts import filled, known_of, missing, next_state, postmortem_draft, status_draft, update_draft
 
 
 def test_what_is_known_is_filled_in_and_the_rest_stays_for_the_writer() -> None:
@@ -25,8 +25,15 @@ def test_an_internal_update_starts_with_severity_time_impact_and_ic() -> None:
     assert missing(draft) == ["action"]
 
 
-def test_a_status_post_starts_from_the_template_of_its_state() -> None:
-    assert status_draft(DECLARED, StatusState.INVESTIGATING).startswith("We are looking into a problem with Nobody can")
+def test_a_status_post_starts_from_the_template_of_its_state_in_nobodys_words() -> None:
+    draft = status_draft(DECLARED, StatusState.INVESTIGATING)
+    assert draft.startswith("We are looking into a problem with {what}.")
+
+
+def test_when_it_began_and_ended_is_never_guessed() -> None:
+    ended = replace(DECLARED, incident=replace(INCIDENT, mitigated_at=19 * 60_000))
+    assert "since" not in known_of(ended)
+    assert "restored" not in known_of(ended)
 
 
 @pytest.mark.parametrize(

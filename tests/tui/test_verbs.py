@@ -385,9 +385,7 @@ async def test_a_status_post_with_a_gap_left_is_posted_only_when_asked_twice() -
         assert isinstance(at.app.screen, StatusScreen)
         assert at.asked == []
         await at.press("ctrl+s")
-        assert [(post.do, "{cause}" in post.text) for post in at.asked if isinstance(post, act.Status)] == [
-            ("status", True)
-        ]
+        assert [post.do for post in at.asked if "{cause}" in getattr(post, "text", "")] == ["status"]
 
 
 async def test_the_status_composer_shows_the_publics_view_and_changes_its_state() -> None:

@@ -23,7 +23,7 @@ SIGNS = (
     ("@", "a line that mentions you or asks your role"),
     ("▲ ▼", "an alert fires; it is over"),
     ("☏", "a page or a phone call"),
-    ("● ◆", "the incident; roles and who was told"),
+    ("● ▸", "the incident; roles and who was told"),
     ("» ✉ ☏ # @ “", "from outside: chat, mail, phone, ticket, public post, comment"),
     ("◉ ○", "a public post; an internal update"),
     ("$ ? ▪ ✓", "a command, a query, a runbook step, a command that has finished"),

@@ -30,7 +30,7 @@ def decided(entry: Entry, who: str) -> Line | None:
         return line(entry, "●", text, Sort.INCIDENT, Tone.INCIDENT)
     text = _people(event, who)
     if text:
-        return line(entry, "◆", text, Sort.INCIDENT, Tone.SAID)
+        return line(entry, "▸", text, Sort.INCIDENT, Tone.SAID)
     text = _drill(event, who)
     return line(entry, "●", text, Sort.INCIDENT, Tone.SYSTEM) if text else None
 

@@ -71,7 +71,7 @@ class FindingsPane(Widget):
 def _row(finding: Finding) -> Content:
     good = finding.points >= finding.of
     mark = "✓" if good else "✗"
-    points = f"{finding.points:.1f}/{finding.of:.0f}"
+    points = f"{finding.points:.1f}/{finding.of:.1f}"
     critical = "CRITICAL  " if finding.critical else ""
     return Content.assemble(
         (f" {mark} ", "$fine" if good else "bold $soon"), (f"{points:>8}  ", "" if good else "bold"),

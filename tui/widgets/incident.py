@@ -64,8 +64,6 @@ def _declared(view: DrillView, incident: IncidentView) -> list[Content]:
             found.append(_fact(role.title, "none", "$quiet"))
         else:
             found.append(_fact(role.title, "nobody yet", "bold $soon"))
-    if incident.room:
-        found.append(_fact("Room", plain(incident.room)))
     if incident.bridge:
         found.append(_fact("Bridge", plain(incident.bridge)))
     return found

@@ -24,6 +24,7 @@ from tui.slash import Candidate, form_of, usage
 from tui.widgets.words import cut
 
 HINT = "press / to type a message or a command"
+SHELL_HINT = "press / to type a command of the drill's shell"
 
 Complete = Callable[[str], tuple[Candidate, ...]]
 
@@ -119,6 +120,7 @@ class Prompt(Widget):
         """Say which mode it is."""
         if self.is_mounted:
             self.query_one(Label).update("$" if shell else "say")
+            self.line.placeholder = SHELL_HINT if shell else HINT
 
     def begin(self, text: str = "") -> None:
         """Take the focus; with a text, start from that."""

@@ -117,7 +117,6 @@ def _channel(view: DrillView) -> Content | None:
         (plain(incident.room or "no war room yet"), "bold"),
         ("   . ", "bold $primary"),
         f"pinned post   {here} here",
-        f"   bridge {plain(incident.bridge)}" if incident.bridge else "",
     )
 
 

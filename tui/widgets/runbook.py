@@ -148,10 +148,10 @@ class RunbookPane(Viewed):
         options = self.query_one(OptionList)
         options.set_options(Option(self._row(number, step)) for number, step in enumerate(self._steps, 1))
         options.highlighted = 0 if self._steps else None
-        more = f"   ] next of {len(books)}" if len(books) > 1 else ""
+        more = f", b opens the next of {len(books)}" if len(books) > 1 else ""
         title = plain(books[self._open].metadata.title)
         self.query_one(".title", Static).update(
-            Content.assemble((title, "bold"), (f"   {plain(self._open)}{more}   Enter takes the step", "$quiet"))
+            Content.assemble((title, "bold"), (f"   Enter takes the step{more}", "$quiet"))
         )
         self._show()
 

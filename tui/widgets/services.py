@@ -14,6 +14,7 @@ from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 from simulator.views import DeployView, DrillView, ServiceView
 from tui.story import time_of_day
+from tui.widgets.story_log import Block, wrapped
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import cut, latency, share
 
@@ -46,7 +47,7 @@ class Signals(Viewed):
         table = [_head(names), *(_row(service, view, names) for service in view.services)]
         if not view.services:
             table = [Content.styled("This drill shows no services.", "italic $quiet")]
-        return Content("\n").join([*table, Content(""), *_deploys(view)])
+        return Content("\n").join([*table, Content(""), *_deploys(view, width)])
 
 
 class ServicesPane(VerticalScroll):
@@ -65,6 +66,7 @@ def _row(service: ServiceView, view: DrillView, names: int) -> Content:
     used = f"{pool[0]}/{pool[1]}" if pool else "-"
     full = pool is not None and pool[0] >= 0.9 * pool[1]
     met = ("met", "$fine") if service.objective_met else ("NOT MET", "bold reverse")
+    gap = " " * (10 - len(met[0]))
     fresh = any(deploy.service == service.name and 0 <= view.at - deploy.at < 1_800_000 for deploy in view.deploys)
     name = cut(plain(service.name), names)
     return Content.assemble(
@@ -72,21 +74,26 @@ def _row(service: ServiceView, view: DrillView, names: int) -> Content:
         (f"{share(service.errors):>8}", "" if service.objective_met else "bold"),
         f"{latency(service.p99_ms):>9}",
         (f"{used:>12}", "bold $soon" if full else ""),
-        (f"{met[0]:>10}", met[1]),
+        gap,
+        met,
         ("  ↑ new deploy" if fresh else "", "$quiet"),
     )
 
 
-def _deploys(view: DrillView) -> list[Content]:
+def _deploys(view: DrillView, width: int) -> list[Content]:
     if not view.deploys:
         return [Content.styled("No deploy is known.", "italic $quiet")]
     newest = sorted(view.deploys, key=lambda each: each.at, reverse=True)
-    return [Content.styled("Deploys, newest first", "bold $quiet"), *(_deploy(each, view) for each in newest)]
+    return [
+        Content.styled("Deploys, newest first", "bold $quiet"),
+        *(row for each in newest for row in _deploy(each, view, width)),
+    ]
 
 
-def _deploy(deploy: DeployView, view: DrillView) -> Content:
-    when = f"{time_of_day(view, deploy.at)} {offset(deploy.at):<10}"
+def _deploy(deploy: DeployView, view: DrillView, width: int) -> list[Content]:
+    head = Content.styled(f"{time_of_day(view, deploy.at)} {offset(deploy.at):<11}", "$quiet")
     what = f"{plain(deploy.service)} {plain(deploy.deploy)}"
     said = ", ".join(part for part in (plain(deploy.message), plain(deploy.diff)) if part)
     by = f" by {plain(deploy.by)}" if deploy.by else ""
-    return Content.assemble((f"{when} ", "$quiet"), (what, "bold"), by, (f": {said}" if said else "", "$quiet"))
+    text = Content.assemble((what, "bold"), by, (f": {said}" if said else "", "$quiet"))
+    return wrapped(Block(head, text, Content(" " * head.cell_length)), width)

@@ -110,7 +110,7 @@ class StoryLog(ScrollView, can_focus=True):
         """Show only lines for which `wanted` holds."""
         self._wanted = wanted
         self._repaint_all()
-        self.scroll_end(animate=False)
+        self.scroll_end(animate=False, force=True)
 
     def show_seq(self, seq: int) -> None:
         """Bring the line of this record into sight."""
@@ -133,12 +133,15 @@ class StoryLog(ScrollView, can_focus=True):
             self._width = width
             self._repaint_all()
         if self._following:
-            self.scroll_end(animate=False)
+            self.scroll_end(animate=False, force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Forget what was unseen once the end is in sight."""
         super().watch_scroll_y(old_value, new_value)
-        self._following = self.at_end
+        if self.at_end:
+            self._following = True
+        elif new_value < old_value:  # somebody scrolls back; the end moving away by itself changes nothing
+            self._following = False
         if self.unseen and self._following:
             self.unseen = 0
 
@@ -164,7 +167,7 @@ class StoryLog(ScrollView, can_focus=True):
         if quiet or not added:
             return
         if self._following:
-            self.scroll_end(animate=False, immediate=True)
+            self.scroll_end(animate=False, immediate=True, force=True)
         else:
             self.unseen += added
         self.refresh()
