@@ -1,0 +1,81 @@
+"""`Recording`: a drill's log as a `Playback`, folded to any moment.
+
+Separate from running a journal again (`store.replay`), which asks the engine and proves something: here the records
+are taken as they stand, so that a journal of another version of gameday can be looked at, too. Going on folds what
+comes next; going back folds anew from the start, which takes some milliseconds for thousands of records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from simulator.domain.events import DrillEnded, Recorded
+from simulator.domain.scenario import Scenario
+from simulator.domain.state import State, evolve
+from simulator.domain.vocabulary import PersonId
+from simulator.engine.plan import Plan
+from simulator.live.playback import Mark, Moment
+from simulator.store.journal import ReadJournal
+from simulator.store.replay import plan_of
+from simulator.views import DrillView, Seen, brief, see
+from simulator.world.history import History
+from simulator.world.signals import World
+
+
+class _Folded:
+    """The drill's state and its system under drill, up to some record."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.state = State()
+        self.history = History(scenario)
+        self.world = World(scenario, self.history)
+
+    def take(self, records: Sequence[Recorded]) -> None:
+        """Take in the next records."""
+        for record in records:
+            evolve(self.state, record)
+            self.history.take(record)
+
+
+class Recording:
+    """A drill that was played; `Playback` is what it promises."""
+
+    def __init__(self, plan: Plan, log: Sequence[Recorded], you: PersonId | None = None) -> None:
+        """`you` is who played at the terminal, if anybody did."""
+        self._plan = plan
+        self._log = list(log)
+        self._times = [record.at for record in self._log]
+        self._briefing = brief(plan.scenario, plan.policy, exam=plan.exam)
+        playable = [PersonId(person.id) for person in plan.scenario.people if person.playable]
+        self.people = tuple(sorted(playable, key=lambda person: person != you))
+        self.title = plan.scenario.title
+        self.end = self._times[-1] if self._times else 0
+        self.finished = any(isinstance(record.event, DrillEnded) for record in self._log)
+        self.marks = tuple(Mark(each.seq, each.at, each.event) for each in self._log if each.event.audience == "all")
+        self._folded = _Folded(plan.scenario)
+
+    @classmethod
+    def of(cls, read: ReadJournal) -> Recording:
+        """The recording in a journal; raises `JournalError` where its header's documents do not load."""
+        plan, _ = plan_of(read)
+        human = next((PersonId(seat.person) for seat in read.header.seats if not seat.simulated), None)
+        return cls(plan, read.log, human)
+
+    def at(self, ms: int) -> Moment:
+        """The moment at which everything up to and at `ms` has happened."""
+        ms = min(max(0, ms), self.end)
+        return Moment(ms, bisect_right(self._times, ms))
+
+    def view(self, person: PersonId, moment: Moment, since_seq: int = 0) -> DrillView:
+        """What a person saw at a moment."""
+        folded = self._fold_to(moment.seq)
+        plan, log = self._plan, self._log[: moment.seq]
+        seen = Seen(folded.state, plan.scenario, plan.policy, folded.world, log, moment.at, self._briefing)
+        return see(seen, person, since_seq)
+
+    def _fold_to(self, seq: int) -> _Folded:
+        if seq < self._folded.state.seq:
+            self._folded = _Folded(self._plan.scenario)
+        self._folded.take(self._log[self._folded.state.seq : seq])
+        return self._folded
