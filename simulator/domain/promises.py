@@ -25,12 +25,14 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _SPAN = re.compile(
     r"\b(?:within|in|every|after)\s+(?:the\s+)?(?:next\s+|another\s+|about\s+|at most\s+)?"
+    r"(?:\d{1,3}\s?(?:-|\u2013|to)\s?)?"
     r"(?P<count>\d{1,4}(?:\.\d)?|half an|forty-five|a|an|one|two|three|five|ten|fifteen|twenty|thirty|forty|sixty)"
     r"[\s-]*(?P<unit>seconds?|secs?|minutes?|mins?|min|m|hours?|hrs?|h)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"\b(?:(?:by|at|before|around|no later than)\s+|(?:update|news):\s*)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b",
+    r"\b(?:(?:by|at|before|around|no later than)\s+|(?:update|news):\s*|next (?:update|news)\s+(?:is\s+)?)"
+    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b",
     re.IGNORECASE,
 )
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR}
@@ -44,9 +46,12 @@ def promised(text: str, at: int, starts: datetime) -> int | None:
     """
     found: list[int] = []
     for sentence in _SENTENCE.split(text):
-        if _NEWS.search(sentence) and not _NOT_NEWS.search(sentence):
-            found += _spans(sentence, at)
-            found += _clocks(sentence, at, starts)
+        news = _NEWS.search(sentence)
+        if news and not _NOT_NEWS.search(sentence):
+            # "Done in 5 minutes, next update in 15": the time after the word is the promise, else the one before it.
+            said = sentence[max(0, news.start() - len("next ")) :]
+            due = _spans(said, at) + _clocks(said, at, starts)
+            found += due or _spans(sentence, at) + _clocks(sentence, at, starts)
     return min(found, default=None)
 
 

@@ -12,7 +12,7 @@ from scoring.criteria.messages.rule import Rule, Words, sentences
 _ACTION = re.compile(
     r"\b(?:action|actions|mitigation|roll(?:ing|ed)? ?back|rollback|revert\w{0,4}|restart\w{0,3}|scal(?:e|ing|ed)|"
     r"fail(?:ing|ed)? ?over|deploy(?:ing|ed)|fix(?:ing)?|undo(?:ing)?|disabl\w{1,3}|watch\w{0,3}|monitor\w{0,3}|"
-    r"check(?:ing|ed)?|investigat\w{1,5}|diagnos\w{1,4}|vacuum\w{0,3}|clean\w{0,3}|drain\w{0,3}|restor\w{1,3})\b",
+    r"look(?:ing)?|working|trying|escalat\w{1,3}|check(?:ing|ed)?|investigat\w{1,5}|diagnos\w{1,4}|vacuum\w{0,3}|clean\w{0,3}|drain\w{0,3}|restor\w{1,3})\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -42,6 +42,7 @@ ACTION = Rule(
         "Rolling back deploy 4521, done by 14:43.",
         "Action: rolled back, watching for 15 minutes.",
         "Investigating the gateway, no estimate yet.",
+        "Cause unknown, looking at the gateway, no ETA.",
     ),
     wrong=(
         "Action: rollback in progress.",

@@ -17,8 +17,17 @@ _GENERAL = re.compile(
 )
 
 
+_TWO_WORDS = re.compile(r"\b(check|sign|log)[ -](in|out|up|on)\b", re.IGNORECASE)
+
+
+def _joined(text: str) -> str:
+    """`check out` and `check-out` as `checkout`."""
+    return _TWO_WORDS.sub(r"\1\2", text)
+
+
 def _find(text: str, words: Words) -> str | None:
-    for word in words.customer:
+    text = _joined(text)
+    for word in map(_joined, words.customer):
         found = re.search(rf"(?<!\w){re.escape(word.rstrip('s') or word)}\w{{0,12}}", text, re.IGNORECASE)
         if found:
             return found[0]
@@ -38,6 +47,7 @@ AFFECTED = Rule(
         "We are investigating failed payments at checkout.",
         "Customers cannot complete orders at the moment.",
         "Checkout errors resolved.",
+        "Some customers see errors when they try to check out.",
     ),
     wrong=(
         "We are investigating an issue.",

@@ -12,7 +12,7 @@ DOING = Rule(
     kind="element",
     asks="what is being done",
     find=finder(
-        r"\b(?:investigat\w{1,5}|looking into|look into|looking at|working (?:on|to|with)|work on|engaged|"
+        r"\b(?:investigat\w{1,5}|implement\w{0,5}|on it|looking into|look into|looking at|working|work on|engaged|"
         r"identif\w{1,5}|diagnos\w{1,5}|revert\w{0,4}|roll(?:ing|ed)? (?:it )?back|rollback|deploy(?:ing|ed) |"
         r"fix(?:ing|ed)? (?:is|it|deploying|the|in|has)|applying|applied|restor(?:e|ing)|restart\w{0,3}|"
         r"fail(?:ing|ed)? over|switch\w{0,3} (?:to|over|off)|moving to|moved to|mitigat\w{1,4}|watch\w{0,3}|"
@@ -26,6 +26,8 @@ DOING = Rule(
         "Fix deploying now. We are monitoring the result.",
         "Our team is engaged.",
         "We keep watching.",
+        "The team is implementing a fix.",
+        "We're on it.",
     ),
     wrong=(
         "Customers cannot complete orders.",

@@ -29,6 +29,10 @@ def posts(promise: str, second: str) -> LogBuilder:
         "Next update in 15 minutes.",
         "Next update by 14:50 UTC.",
         "More news by 14:50 UTC.",
+        "Next update 14:50 UTC.",
+        "Next update in 10-15 minutes.",
+        "We expect the rollback in 5 minutes, next update in 15 minutes.",
+        "In 15 minutes we post an update.",
         "We will post an update within 15 minutes.",
     ],
 )
