@@ -309,12 +309,10 @@ Action = Annotated[
     | HandOver | Say | Reply | Update | Status | Notify | Request | Run | Query | Step | Mitigate | Resolve | Hint
     | Note | Postmortem | Rate | Survey | Join | Leave | Pause | Resume | End,
     Field(discriminator="do"),
-]
+]  # fmt: skip
 
 ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 """Validates a mapping with `do` into the action that it asks for."""
 
-VERBS: dict[str, type[_Action]] = {
-    str(cls.model_fields["do"].default): cls for cls in _Action.__subclasses__()
-}
+VERBS: dict[str, type[_Action]] = {str(cls.model_fields["do"].default): cls for cls in _Action.__subclasses__()}
 """Every verb and its class."""

@@ -599,7 +599,7 @@ Event = Annotated[
     | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered | HintAvailable
     | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused,
     Field(discriminator="kind"),
-]
+]  # fmt: skip
 
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 """Validates a mapping with `kind` into the event that it is."""

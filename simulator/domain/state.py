@@ -15,6 +15,9 @@ from simulator.domain.events import Recorded
 from simulator.domain.lifecycle import ALERT, INCIDENT, PAGE, AlertPhase, DrillPhase, IncidentPhase, PagePhase
 from simulator.domain.vocabulary import AlertId, EndReason, PageId, PersonId, Role, Severity, Urgency
 
+NOBODY = PersonId("")
+"""Who declared an incident while there is none."""
+
 
 @dataclass(slots=True)
 class AlertState:
@@ -63,7 +66,7 @@ class IncidentState:
     impact: str = ""
     facts: tuple[str, ...] = ()
     declared_at: int = 0
-    declared_by: PersonId = PersonId("")
+    declared_by: PersonId = NOBODY
     classified_at: int = 0
     """When the severity last changed, or was declared."""
     since: dict[Severity, int] = field(default_factory=dict)

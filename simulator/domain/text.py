@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 
 def plain_lines(text: str) -> str:
-    """Like `plain`, for text of several lines: line feeds and tabs stay, `\\r\\n` becomes a line feed."""
+    r"""Like `plain`, for text of several lines: line feeds and tabs stay, `\r\n` becomes a line feed."""
     return text.replace("\r\n", "\n").translate(_SIGNS_BUT_LINES)
 
 

@@ -73,8 +73,9 @@ class When(Frozen):
     @property
     def conditions(self) -> int:
         """How many conditions are given; exactly one makes sense."""
-        return sum((self.at is not None, self.after is not None, self.expr is not None, bool(self.all_of),
-                    bool(self.any_of)))
+        return sum(
+            (self.at is not None, self.after is not None, self.expr is not None, bool(self.all_of), bool(self.any_of))
+        )
 
 
 class Trigger(When):
