@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -42,6 +43,25 @@ def gameday(away: dict[str, str]) -> Gameday:
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done
+
+    return run
+
+
+@pytest.fixture
+def here(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, away: dict[str, str]) -> Gameday:
+    """Run `gameday` in this process, from its entry point on: for the many cases that need no process of their own."""
+    from tui.cli.main import main
+
+    def run(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["gameday", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO())
+        for name in ("HOME", "XDG_DATA_HOME", "COLUMNS"):
+            monkeypatch.setenv(name, away[name])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        written = capfd.readouterr()
+        return Ran(sys.argv, int(left.value.code or 0), written.out, written.err)
 
     return run
 

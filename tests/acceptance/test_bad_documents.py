@@ -54,10 +54,10 @@ SECONDS = 10.0
 """Ten times what any of them may take."""
 
 
-def refused(gameday: Gameday, path: Path) -> str:
+def refused(here: Gameday, path: Path) -> str:
     """Run a document that cannot be loaded; what is said of it."""
     began = time.monotonic()
-    done = gameday("run", path, "--bots", "--journal", path.with_suffix(".jsonl"))
+    done = here("run", path, "--bots", "--journal", path.with_suffix(".jsonl"))
     assert time.monotonic() - began < SECONDS
     assert done.returncode == 3, done.stdout + done.stderr
     assert not path.with_suffix(".jsonl").exists()
@@ -66,24 +66,24 @@ def refused(gameday: Gameday, path: Path) -> str:
 
 
 @pytest.mark.parametrize("wrong", PLACED)
-def test_a_bad_document_is_refused_with_line_column_and_remedy(gameday: Gameday, tmp_path: Path, wrong: str) -> None:
+def test_a_bad_document_is_refused_with_line_column_and_remedy(here: Gameday, tmp_path: Path, wrong: str) -> None:
     text, line = PLACED[wrong]
     path = tmp_path / "bad.yaml"
     path.write_text(text, "utf-8")
-    said = refused(gameday, path)
+    said = refused(here, path)
     placed = re.search(rf"{re.escape(str(path))}:(\d+):(\d+): ", said)
     assert placed, said
     assert line in (0, int(placed[1])), said
 
 
 @pytest.mark.parametrize("wrong", UNPLACED)
-def test_what_is_no_document_is_refused_by_name(gameday: Gameday, tmp_path: Path, wrong: str) -> None:
+def test_what_is_no_document_is_refused_by_name(here: Gameday, tmp_path: Path, wrong: str) -> None:
     path = tmp_path / "bad.yaml"
     path.write_bytes(UNPLACED[wrong])
-    assert str(path) in refused(gameday, path)
+    assert str(path) in refused(here, path)
 
 
-def test_a_cycle_of_injects_is_refused_with_its_place(gameday: Gameday, tmp_path: Path) -> None:
+def test_a_cycle_of_injects_is_refused_with_its_place(here: Gameday, tmp_path: Path) -> None:
     path = tmp_path / "cycle.yaml"
     path.write_text(
         GOOD
@@ -91,10 +91,10 @@ def test_a_cycle_of_injects_is_refused_with_its_place(gameday: Gameday, tmp_path
         + "  - {id: one, after: {inject: two}, via: chat, from: support, text: Hi}\n"
         + "  - {id: two, after: {inject: one}, via: chat, from: support, text: Hi}\n"
     )
-    assert re.search(r"cycle\.yaml:(9|10):", refused(gameday, path))
+    assert re.search(r"cycle\.yaml:(9|10):", refused(here, path))
 
 
-def test_a_good_document_is_not_refused(gameday: Gameday, tmp_path: Path) -> None:
+def test_a_good_document_is_not_refused(here: Gameday, tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     path.write_text(GOOD)
-    assert gameday("lint", path).returncode == 0
+    assert here("lint", path).returncode == 0

@@ -48,7 +48,7 @@ def test_verify_says_so(gameday: Gameday, played: Path) -> None:
     ("line", "part"), [(1, 0.5), (2, 0.2), (40, 0.5), (40, 0.98), (-2, 0.5), (-1, 0.2), (-1, 0.98)]
 )
 def test_one_changed_byte_is_found_on_its_line(
-    gameday: Gameday, played: Path, tmp_path: Path, line: int, part: float
+    here: Gameday, played: Path, tmp_path: Path, line: int, part: float
 ) -> None:
     lines = played.read_bytes().splitlines(keepends=True)
     number = line if line > 0 else len(lines) + 1 + line
@@ -57,16 +57,16 @@ def test_one_changed_byte_is_found_on_its_line(
     changed[at] = ord("x") if changed[at] != ord("x") else ord("y")
     path = tmp_path / "changed.jsonl"
     path.write_bytes(b"".join([*lines[: number - 1], bytes(changed), *lines[number:]]))
-    done = gameday("replay", path, "--verify")
+    done = here("replay", path, "--verify")
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"{path}:{number}:" in done.stdout
 
 
-def test_a_cut_off_last_line_is_read_up_to_and_said(gameday: Gameday, played: Path, tmp_path: Path) -> None:
+def test_a_cut_off_last_line_is_read_up_to_and_said(here: Gameday, played: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.jsonl"
     cut.write_bytes(played.read_bytes()[:-40])
     lines = cut.read_bytes().count(b"\n") + 1
-    done = gameday("timeline", cut)
+    done = here("timeline", cut)
     assert done.returncode == 0
     assert f"{cut}:{lines}: this last line was cut off" in done.stderr
     assert "resolved" in done.stdout
@@ -77,10 +77,10 @@ def test_a_cut_off_last_line_is_read_up_to_and_said(gameday: Gameday, played: Pa
     [b"", b"\n", b"hello\n", b"\xff\xfe\n", b"{}\n", b'{"gameday":"journal","v":99}\n', b"[" * 100_000 + b"\n"],
     ids=["empty", "blank", "words", "bytes", "object", "version", "deep"],
 )
-def test_what_is_no_journal_is_refused_with_its_place(gameday: Gameday, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_journal_is_refused_with_its_place(here: Gameday, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_bytes(content)
-    done = gameday("score", path)
+    done = here("score", path)
     assert done.returncode == 3
     assert f"{path}:1" in done.stderr
     assert not done.stdout
@@ -98,39 +98,39 @@ def test_what_is_no_journal_is_refused_with_its_place(gameday: Gameday, tmp_path
     ],
     ids=lambda command: " ".join(command),
 )
-def test_every_command_refuses_what_is_no_journal(gameday: Gameday, tmp_path: Path, command: list[str]) -> None:
+def test_every_command_refuses_what_is_no_journal(here: Gameday, tmp_path: Path, command: list[str]) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text("hello\n")
-    done = gameday(command[0], path, *command[1:])
+    done = here(command[0], path, *command[1:])
     assert done.returncode == 3
     assert f"{path}:1" in done.stderr
 
 
-def test_a_missing_journal_is_input_that_cannot_be_loaded(gameday: Gameday, tmp_path: Path) -> None:
-    done = gameday("score", tmp_path / "none.jsonl")
+def test_a_missing_journal_is_input_that_cannot_be_loaded(here: Gameday, tmp_path: Path) -> None:
+    done = here("score", tmp_path / "none.jsonl")
     assert done.returncode == 3
     assert "none.jsonl" in done.stderr
 
 
-def test_the_timeline_tells_programs_and_spreadsheets_the_same(gameday: Gameday, played: Path) -> None:
-    told = json.loads(gameday("timeline", played, "--format", "json").stdout)
+def test_the_timeline_tells_programs_and_spreadsheets_the_same(here: Gameday, played: Path) -> None:
+    told = json.loads(here("timeline", played, "--format", "json").stdout)
     assert all(set(row) == {"seq", "at_ms", "kind", "actor", "data"} for row in told)
     assert [row["seq"] for row in told] == list(range(1, len(told) + 1))
-    rows = list(csv.DictReader(io.StringIO(gameday("timeline", played, "--format", "csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(here("timeline", played, "--format", "csv").stdout)))
     assert sorted(int(row["seq"]) for row in rows) == [row["seq"] for row in told]
-    assert len(gameday("timeline", played, "--format", "markdown").stdout.splitlines()) == len(told) + 2
+    assert len(here("timeline", played, "--format", "markdown").stdout.splitlines()) == len(told) + 2
 
 
-def test_the_replay_tells_the_story_up_to_a_moment(gameday: Gameday, played: Path) -> None:
-    done = gameday("replay", played, "--at", "9m")
+def test_the_replay_tells_the_story_up_to_a_moment(here: Gameday, played: Path) -> None:
+    done = here("replay", played, "--at", "9m")
     assert done.returncode == 0
     assert "declares SEV1" in done.stdout
     assert "opens the war room" not in done.stdout
 
 
-def test_the_postmortem_is_the_guides_template_filled_in(gameday: Gameday, played: Path, tmp_path: Path) -> None:
+def test_the_postmortem_is_the_guides_template_filled_in(here: Gameday, played: Path, tmp_path: Path) -> None:
     path = tmp_path / "postmortem.md"
-    done = gameday("postmortem", played, "-o", path)
+    done = here("postmortem", played, "-o", path)
     assert done.returncode == 0
     text = path.read_text("utf-8")
     assert text.startswith("# Postmortem: Checkout failing for all users\n")
@@ -142,62 +142,62 @@ def test_the_postmortem_is_the_guides_template_filled_in(gameday: Gameday, playe
     assert "| 14:34 | alice declares SEV1: Checkout failing for all users" in text
 
 
-def test_a_postmortem_handed_in_afterwards_becomes_the_epilogue(gameday: Gameday, tmp_path: Path) -> None:
+def test_a_postmortem_handed_in_afterwards_becomes_the_epilogue(here: Gameday, tmp_path: Path) -> None:
     script = tmp_path / "short.yaml"
     script.write_text("- {at: 8m, by: alice, do: ack}\n")
     journal, document = tmp_path / "c.jsonl", tmp_path / "postmortem.md"
-    assert gameday("run", "checkout-payment-timeout", "--script", script, "--journal", journal).returncode == 0
+    assert here("run", "checkout-payment-timeout", "--script", script, "--journal", journal).returncode == 0
     document.write_text("# Postmortem\n\n## Summary\nIt broke.\n")
-    before = json.loads(gameday("score", journal, "--format", "json").stdout)
-    done = gameday("postmortem", journal, "--submit", document, "--as", "alice")
+    before = json.loads(here("score", journal, "--format", "json").stdout)
+    done = here("postmortem", journal, "--submit", document, "--as", "alice")
     assert done.returncode == 0, done.stderr
-    last = json.loads(gameday("timeline", journal, "--format", "json").stdout)[-1]
+    last = json.loads(here("timeline", journal, "--format", "json").stdout)[-1]
     assert last["kind"] == "postmortem.submitted"
     assert last["data"]["hours_after"] >= 0
-    assert gameday("replay", journal, "--verify").returncode == 0
-    after = json.loads(gameday("score", journal, "--format", "json").stdout)
+    assert here("replay", journal, "--verify").returncode == 0
+    after = json.loads(here("score", journal, "--format", "json").stdout)
     assert after["dimensions"]["learning"]["score"] >= before["dimensions"]["learning"]["score"]
 
 
-def test_a_drill_whose_process_died_goes_on_in_its_journal(gameday: Gameday, tmp_path: Path) -> None:
+def test_a_drill_whose_process_died_goes_on_in_its_journal(here: Gameday, tmp_path: Path) -> None:
     whole, died = tmp_path / "whole.jsonl", tmp_path / "died.jsonl"
-    assert gameday("run", "checkout-payment-timeout", "--bots", "--journal", whole).returncode == 0
+    assert here("run", "checkout-payment-timeout", "--bots", "--journal", whole).returncode == 0
     lines = whole.read_bytes().splitlines(keepends=True)
     kept = b"".join(lines[: len(lines) // 2])
     died.write_bytes(kept + lines[len(lines) // 2][:50])
-    done = gameday("resume", died, "--bots")
+    done = here("resume", died, "--bots")
     assert done.returncode == 0, done.stderr
     assert "cut off" in done.stderr
     assert died.read_bytes().startswith(kept)
-    assert gameday("replay", died, "--verify").returncode == 0
+    assert here("replay", died, "--verify").returncode == 0
     assert "drill.ended" in died.read_text("utf-8").splitlines()[-1]
 
 
-def test_a_fork_plays_on_and_leaves_the_first_journal_alone(gameday: Gameday, played: Path, tmp_path: Path) -> None:
+def test_a_fork_plays_on_and_leaves_the_first_journal_alone(here: Gameday, played: Path, tmp_path: Path) -> None:
     before, fork = played.read_bytes(), tmp_path / "fork.jsonl"
-    done = gameday("fork", played, "--at", "12m", "--bots", "--skill", "expert", "--journal", fork)
+    done = here("fork", played, "--at", "12m", "--bots", "--skill", "expert", "--journal", fork)
     assert done.returncode == 0, done.stderr
     assert played.read_bytes() == before
-    assert gameday("replay", fork, "--verify").returncode == 0
-    first, second = (json.loads(gameday("timeline", each, "--format", "json").stdout) for each in (played, fork))
+    assert here("replay", fork, "--verify").returncode == 0
+    first, second = (json.loads(here("timeline", each, "--format", "json").stdout) for each in (played, fork))
     shared = [row for row in first if row["at_ms"] <= 12 * 60_000]
     assert second[: len(shared)] == shared
     assert second != first
 
 
-def test_a_finished_drill_cannot_be_resumed(gameday: Gameday, played: Path) -> None:
-    done = gameday("resume", played, "--bots")
+def test_a_finished_drill_cannot_be_resumed(here: Gameday, played: Path) -> None:
+    done = here("resume", played, "--bots")
     assert done.returncode == 3
     assert "has ended" in done.stderr
 
 
-def test_an_exam_that_has_not_ended_keeps_its_truth(gameday: Gameday, tmp_path: Path) -> None:
+def test_an_exam_that_has_not_ended_keeps_its_truth(here: Gameday, tmp_path: Path) -> None:
     whole, open_exam = tmp_path / "exam.jsonl", tmp_path / "open.jsonl"
-    done = gameday("run", "checkout-payment-timeout", "--bots", "--exam", "--journal", whole)
+    done = here("run", "checkout-payment-timeout", "--bots", "--exam", "--journal", whole)
     assert done.returncode == 0, done.stderr
     lines = whole.read_bytes().splitlines(keepends=True)
     open_exam.write_bytes(b"".join(lines[:-4]))
-    assert gameday("score", open_exam).returncode == 3
-    told = gameday("timeline", open_exam).stdout + gameday("replay", open_exam).stdout
+    assert here("score", open_exam).returncode == 3
+    told = here("timeline", open_exam).stdout + here("replay", open_exam).stdout
     assert "bad-timeout" not in told
-    assert "bad-timeout" in gameday("timeline", whole).stdout
+    assert "bad-timeout" in here("timeline", whole).stdout

@@ -43,15 +43,15 @@ solved_by:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_exits_2_and_says_what(gameday: Gameday, arguments: list[str], names: str) -> None:
-    done = gameday(*arguments)
+def test_wrong_usage_exits_2_and_says_what(here: Gameday, arguments: list[str], names: str) -> None:
+    done = here(*arguments)
     assert done.returncode == 2
     assert names in done.stderr
     assert not done.stdout
 
 
-def test_a_file_that_cannot_be_written_is_wrong_usage(gameday: Gameday, played: Path, tmp_path: Path) -> None:
-    done = gameday("score", played, "-o", tmp_path / "no-such-folder" / "report.txt")
+def test_a_file_that_cannot_be_written_is_wrong_usage(here: Gameday, played: Path, tmp_path: Path) -> None:
+    done = here("score", played, "-o", tmp_path / "no-such-folder" / "report.txt")
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
 
@@ -67,11 +67,11 @@ def test_a_file_that_cannot_be_written_is_wrong_usage(gameday: Gameday, played: 
     ids=["unknown verb", "no unit", "missing file", "stranger"],
 )
 def test_a_bad_script_is_refused_before_anything_is_played(
-    gameday: Gameday, tmp_path: Path, script: str, says: str
+    here: Gameday, tmp_path: Path, script: str, says: str
 ) -> None:
     path, journal = tmp_path / "actions.yaml", tmp_path / "j.jsonl"
     path.write_text(script)
-    done = gameday("run", "checkout-payment-timeout", "--script", path, "--journal", journal)
+    done = here("run", "checkout-payment-timeout", "--script", path, "--journal", journal)
     assert done.returncode == 3
     assert says in done.stderr
     assert not journal.exists()
@@ -84,7 +84,7 @@ def test_the_smallest_scenario_plays(gameday: Gameday, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["score"] > 0
 
 
-def test_control_characters_and_markup_are_shown_as_text(gameday: Gameday, tmp_path: Path) -> None:
+def test_control_characters_and_markup_are_shown_as_text(here: Gameday, tmp_path: Path) -> None:
     hostile = "\\e[2J[red]bold[/red]\\u202e\\x9b31m"
     (tmp_path / "h.yaml").write_text(MINIMAL.replace("Disk fills on the log host", f'"Disk {hostile}"'))
     script = tmp_path / "a.yaml"
@@ -92,25 +92,25 @@ def test_control_characters_and_markup_are_shown_as_text(gameday: Gameday, tmp_p
         f'- {{at: 3m, by: "{{who}}", do: declare, severity: SEV3, title: "Oh {hostile}"}}\n'.replace("{who}", "PERSON")
         + f'- {{at: 4m, by: PERSON, do: say, text: "Hello {hostile} =1+1"}}\n'
     )
-    listed = gameday("run", tmp_path / "h.yaml", "--plain", "--as", "?", "--journal", tmp_path / "x.jsonl")
+    listed = here("run", tmp_path / "h.yaml", "--plain", "--as", "?", "--journal", tmp_path / "x.jsonl")
     person = listed.stderr.partition("There is ")[2].partition(",")[0]
     script.write_text(script.read_text().replace("PERSON", person))
     journal = tmp_path / "h.jsonl"
-    done = gameday("run", tmp_path / "h.yaml", "--script", script, "--journal", journal)
+    done = here("run", tmp_path / "h.yaml", "--script", script, "--journal", journal)
     assert done.returncode == 0, done.stderr
     answers = [done.stdout, done.stderr]
     for command in (["timeline"], ["timeline", "--format", "csv"], ["replay"], ["score"], ["postmortem"]):
-        answers.append(gameday(command[0], journal, *command[1:]).stdout)
+        answers.append(here(command[0], journal, *command[1:]).stdout)
     for text in answers:
         assert not set(text) & {"\x1b", "\u202e", "\x9b"}
     assert "[red]bold[/red]" in answers[0] + answers[1]
 
 
-def test_a_spreadsheet_finds_no_formula(gameday: Gameday, tmp_path: Path) -> None:
+def test_a_spreadsheet_finds_no_formula(here: Gameday, tmp_path: Path) -> None:
     script, journal = tmp_path / "a.yaml", tmp_path / "j.jsonl"
     script.write_text("- {at: 8m, by: alice, do: say, text: '=HYPERLINK(1)'}\n")
-    assert gameday("run", "checkout-payment-timeout", "--script", script, "--journal", journal).returncode == 0
-    text = gameday("timeline", journal, "--format", "csv").stdout
+    assert here("run", "checkout-payment-timeout", "--script", script, "--journal", journal).returncode == 0
+    text = here("timeline", journal, "--format", "csv").stdout
     assert "=HYPERLINK" in text
     assert not [line for line in text.splitlines() for cell in line.split(",") if cell.strip('"').startswith("=")]
 
@@ -168,19 +168,19 @@ def test_plain_play_does_what_is_typed(gameday: Gameday, tmp_path: Path) -> None
     assert f"gameday resume {journal}" in done.stderr
 
 
-def test_examples_in_the_readme_are_real_commands(gameday: Gameday) -> None:
+def test_examples_in_the_readme_are_real_commands(here: Gameday) -> None:
     lines = [
         line.split() for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("$ gameday")
     ]
     assert len(lines) > 8
     for words in lines:
-        help_text = gameday(words[2], "--help").stdout
+        help_text = here(words[2], "--help").stdout
         comment = words.index("#") if "#" in words else len(words)
         for word in words[3:comment]:
             if word.startswith("-"):
                 assert word in help_text, f"{word} of {' '.join(words)}"
 
 
-def test_example_scenario_loads_as_it_stands(gameday: Gameday) -> None:
-    done = gameday("lint", EXAMPLE / "example-scenario.yaml")
+def test_example_scenario_loads_as_it_stands(here: Gameday) -> None:
+    done = here("lint", EXAMPLE / "example-scenario.yaml")
     assert done.returncode == 0, done.stdout + done.stderr
