@@ -33,6 +33,7 @@ class Alerts:
 
     def __init__(self, core: Core, triggers: Triggers) -> None:
         self._core = core
+        self._triggers = triggers
         self._specs = {alert.name: alert for alert in core.plan.scenario.alerts}
         self._fired: list[Alert] = []
         for alert in core.plan.scenario.alerts:
@@ -50,7 +51,7 @@ class Alerts:
         """Until telemetry evaluates its query, an alert fires by the table, and only while a fault of its acts."""
         at = QUERY_ALERTS_FIRE.get(alert.name)
         if at is not None:
-            self._core.later(at, lambda: self._fire_if_wrong(alert))
+            self._arm_at(at, alert)
         else:
             self._core.on(ev.FaultStarted, lambda record: self._fire_after(alert, record))
 
@@ -58,7 +59,11 @@ class Alerts:
         event = record.event
         assert isinstance(event, ev.FaultStarted)  # noqa: S101  # subscribed to this class only
         if event.fault in related_faults(self._core.plan.scenario, alert):
-            self._core.later(alert.for_ + QUERY_ALERT_LAG, lambda: self._fire_if_wrong(alert))
+            self._arm_at(record.at + alert.for_ + QUERY_ALERT_LAG, alert)
+
+    def _arm_at(self, at: int, alert: Alert) -> None:
+        timed = alert.model_copy(update={"expr": None, "at": at})
+        self._triggers.arm(timed, f"alert/{alert.name}", lambda _nth: self._fire_if_wrong(alert))
 
     def _fire_if_wrong(self, alert: Alert) -> None:
         if self._wrong(alert) or not related_faults(self._core.plan.scenario, alert):

@@ -268,6 +268,14 @@ def test_a_query_alert_does_not_fire_when_its_fault_was_cleared_before() -> None
     assert "alert.fired" not in drill.end().kinds()
 
 
+@pytest.mark.parametrize("name", ["HighErrorBudgetBurnRate_Fast", "AnythingElse"])
+@pytest.mark.parametrize("but", [{"chance": "0%"}, {"unless": {"event": "message.posted"}}])
+def test_a_query_alert_keeps_its_chance_and_its_unless(name: str, but: dict[str, Any]) -> None:
+    drill = Drill(faults={"outage": outage()}, alerts=[QUERY | {"name": name} | but]).at("1m")
+    drill.say(PRIMARY, text="hello")
+    assert "alert.fired" not in drill.end().kinds()
+
+
 def test_the_smallest_scenario_has_a_fault_without_effects_that_counts_all_the_same() -> None:
     fault = {"at": "2m", "cleared_by": [{"run": "journalctl --vacuum-size=*", "takes": "1m"}]}
     drill = Drill(faults={"main": fault}, alerts=[{"name": "DiskAlmostFull", "service": "web", "at": "2m"}], deploys=[])
