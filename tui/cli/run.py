@@ -68,6 +68,8 @@ def run(
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
     """
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
+    if scenario is None:
+        narrate(f"No scenario is named, so this is the first one: {FIRST_DRILL}")
     loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
     how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
     plan = plan_of(loaded, exam=exam)
