@@ -34,13 +34,13 @@ class Alerts:
     def __init__(self, core: Core, triggers: Triggers) -> None:
         self._core = core
         self._triggers = triggers
-        self._specs = {alert.name: alert for alert in core.plan.scenario.alerts}
+        self._specs = {(alert.name, alert.service): alert for alert in core.plan.scenario.alerts}
         self._fired: list[Alert] = []
         for alert in core.plan.scenario.alerts:
             if alert.expr is not None:
                 self._arm_query(alert)
             else:
-                triggers.arm(alert, f"alert/{alert.name}", lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
+                triggers.arm(alert, _stream(alert), lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
         core.on(ev.FaultCleared, self._fault_cleared)
         core.on(ev.IncidentResolved, self._claimed_over)
         core.on(ev.IncidentStoodDown, self._claimed_over)
@@ -63,7 +63,7 @@ class Alerts:
 
     def _arm_at(self, at: int, alert: Alert) -> None:
         timed = alert.model_copy(update={"expr": None, "at": at})
-        self._triggers.arm(timed, f"alert/{alert.name}", lambda _nth: self._fire_if_wrong(alert))
+        self._triggers.arm(timed, _stream(alert), lambda _nth: self._fire_if_wrong(alert))
 
     def _fire_if_wrong(self, alert: Alert) -> None:
         if self._wrong(alert) or not related_faults(self._core.plan.scenario, alert):
@@ -76,7 +76,8 @@ class Alerts:
     def fire(self, alert: Alert) -> None:
         """Fire an alert, unless it fires already, under its own name or merged into another."""
         for each in self._core.state.alerts.values():
-            if each.fired.name == alert.name and each.phase is not AlertPhase.RESOLVED:
+            same = (each.fired.name, each.fired.service) == (alert.name, alert.service)
+            if same and each.phase is not AlertPhase.RESOLVED:
                 return
         if alert not in self._fired:
             self._fired.append(alert)
@@ -102,7 +103,7 @@ class Alerts:
 
     def _fault_cleared(self, _record: Recorded) -> None:
         for number, each in list(self._core.state.alerts.items()):
-            alert = self._specs[each.fired.name]
+            alert = self._specs[each.fired.name, each.fired.service]
             if each.phase is AlertPhase.RESOLVED or alert.lasts is not None:
                 continue
             if related_faults(self._core.plan.scenario, alert) and not self._wrong(alert):
@@ -150,6 +151,11 @@ class Alerts:
             if self._wrong(alert):
                 self.fire(alert)
         self._core.say(ev.IncidentReopened(why="the signals are not back within their objective"))
+
+
+def _stream(alert: Alert) -> str:
+    """What draws an alert's chance; an alert is known by its name and its service."""
+    return f"alert/{alert.name}/{alert.service}"
 
 
 def related_faults(scenario: Scenario, alert: Alert) -> frozenset[str]:

@@ -88,7 +88,8 @@ class Paging:
 
     def _stream(self, sent: ev.PageSent) -> str:
         """What draws a call's notice: its own words, so that another alert or action changes nobody's draw."""
-        what = self._core.state.alerts[sent.alert].fired.name if sent.alert is not None else f"page {sent.page}"
+        alert = self._core.state.alerts[sent.alert].fired if sent.alert is not None else None
+        what = f"page {sent.page}" if alert is None else f"{alert.name}/{alert.service}"
         return f"notice/{what}/{sent.attempt}/{sent.level}/{sent.to}"
 
     def _noticed(self, number: PageId, person: PersonId) -> None:

@@ -243,6 +243,22 @@ def test_an_alert_is_a_sign_of_what_its_service_depends_on() -> None:
     assert drill.view().alerts[0].state == "resolved"
 
 
+def test_alerts_of_one_name_on_two_services_are_two_alerts() -> None:
+    services = {name: {"name": name} for name in ("web", "mail")}
+    faults = {
+        name: {"at": "0s", "effects": [{"service": name, "errors": "9%"}], "cleared_by": {"run": f"fix {name}"}}
+        for name in services
+    }
+    alerts = [{"name": "HighErrors", "service": name, "at": "1m"} for name in services]
+    drill = Drill(services=services, faults=faults, deploys=[], alerts=alerts).at("2m")
+    assert [(alert.name, alert.service) for alert in drill.view().alerts] == [
+        ("HighErrors", "web"),
+        ("HighErrors", "mail"),
+    ]
+    drill.run(PRIMARY, command="fix web")
+    assert [alert.state for alert in drill.view().alerts] == ["resolved", "firing"]
+
+
 QUERY = {"service": "web", "expr": "up == 0", "for": "2m", "pages": "platform"}
 
 
