@@ -1,7 +1,8 @@
 """A drill as the criteria read it: the log indexed once, with the truth and the policy beside it.
 
 Separate so that each criterion stays a short pure function: who declared what when, what was posted to whom, who held
-which role. It is built in one pass and never changed; `replace` makes the hypothetical drills of `scoring.pace`.
+which role. `scoring.reading` builds it in one pass, and it is never changed; `supposing` makes the hypothetical drills
+of `scoring.pace`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from scoring.criteria.messages.next_news import words_of_promise
 from scoring.criteria.messages.rule import Words
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
@@ -262,66 +262,3 @@ class Case:
         # What is cached here depends on neither, so it need not be found again.
         vars(supposed).update({name: value for name, value in vars(self).items() if name not in vars(supposed)})
         return supposed
-
-
-def read(log: Log, truth: Truth, policy: Policy, rubric: Rubric) -> Case:
-    """Index a log, complete or not, for judging."""
-    ended = log.first(ev.DrillEnded)
-    starts = truth.scenario.starts
-    return Case(
-        log=log,
-        truth=truth,
-        policy=policy,
-        rubric=rubric,
-        end=ended[0].at if ended else log.end,
-        finished=ended is not None,
-        decisions=_decisions(log),
-        public=tuple(
-            _post(record, "public", event.text, starts, state=event.state, components=event.components)
-            for record, event in log.of(ev.StatusPosted)
-        ),
-        internal=tuple(_post(record, "internal", event.text, starts) for record, event in log.of(ev.UpdatePosted)),
-        replies=tuple(
-            _post(record, "reply", event.text, starts, inject=event.inject)
-            for record, event in log.of(ev.InjectAnswered)
-        ),
-        held=_held(log),
-    )
-
-
-def _post(
-    record: Recorded,
-    audience: Audience,
-    text: str,
-    starts: datetime,
-    *,
-    state: StatusState | None = None,
-    components: tuple[str, ...] = (),
-    inject: str | None = None,
-) -> Post:
-    promise = promised(text, record.at, starts)
-    words = words_of_promise(text) or text if promise is not None else ""
-    return Post(record.at, record.seq, record.actor, audience, text, state, components, inject, promise, words)
-
-
-def _decisions(log: Log) -> tuple[Decision, ...]:
-    found = [
-        Decision(record.at, record.seq, record.actor, event.severity, event.facts)
-        for record, event in log.of(ev.IncidentDeclared)
-    ]
-    found += [
-        Decision(record.at, record.seq, record.actor, changed.severity, changed.facts)
-        for record, changed in log.of(ev.SeverityChanged)
-    ]
-    return tuple(sorted(found, key=lambda decision: decision.seq))
-
-
-def _held(log: Log) -> tuple[Held, ...]:
-    found = [
-        Held(record.at, record.seq, record.actor, event.role, event.person) for record, event in log.of(ev.RoleAssigned)
-    ]
-    found += [
-        Held(record.at, record.seq, record.actor, passed.role, passed.person)
-        for record, passed in log.of(ev.RoleHandedOver)
-    ]
-    return tuple(sorted(found, key=lambda held: held.seq))

@@ -6,10 +6,11 @@ Separate because it is the one entry: judge every criterion, add up, adjust, cap
 from __future__ import annotations
 
 from scoring.caps import caps_of
-from scoring.case import Case, read
+from scoring.case import Case
 from scoring.criteria.table import JUDGES
 from scoring.judged import Skipped, Verdict, not_asked
 from scoring.pace import Adjustment, Pace
+from scoring.reading import read
 from scoring.report.build import Graded, build
 from scoring.report.model import AdjustmentMade, CapApplied, Report
 from scoring.rubric import rubric_of

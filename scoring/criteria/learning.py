@@ -64,7 +64,7 @@ def postmortem(case: Case) -> Verdict:
                 0.0,
                 says,
                 evidence,
-                "Write it while it is fresh: the log has the timeline already.",
+                "Write the review while it is fresh: the log has the timeline already.",
                 seconds(within),
                 None,
                 "seconds",
@@ -79,7 +79,9 @@ def postmortem(case: Case) -> Verdict:
             earned,
             f"{record.actor} handed in the {name} {how} ({long(within)} allowed).",
             (record.seq,),
-            "" if earned == 1 else "Put the review into the calendar when you resolve.",
+            ""
+            if earned == 1
+            else "Put the review into the calendar when you resolve, within the time that the policy gives.",
             seconds(within),
             seconds(after),
             "seconds",

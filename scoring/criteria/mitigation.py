@@ -209,4 +209,11 @@ def close(case: Case) -> Verdict:
         return Skipped("the drill ended before it had been stable long enough")
     says = f"The service was stable from {when(case.stable)}, and nobody said that it was resolved."
     cleared = tuple(record.seq for record, _ in case.log.of(ev.FaultCleared)[-1:])
-    return [Judged(0.0, says, cleared or case.signal, "The IC resolves out loud: it ends the duty of everybody else.")]
+    return [
+        Judged(
+            0.0,
+            says,
+            cleared or case.signal,
+            "Once it has been stable long enough the IC resolves it: that ends the duty of everybody else.",
+        )
+    ]

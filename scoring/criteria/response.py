@@ -216,12 +216,14 @@ def stand_down(case: Case) -> Verdict:
     advice = "Once the signals say that users are well, stand down and say what you saw that convinced you."
     off = case.called_off
     if off is None:
+        resolved = [record for record, _ in case.log.of(ev.IncidentResolved)][:1]
+        instead = "; it was resolved, which says that there had been an incident" if resolved else ""
         return missing(
             case,
             due=case.start + target,
             target=target,
-            what="Nobody stood down from a false alarm",
-            evidence=case.signal,
+            what=f"Nobody stood down from a false alarm{instead}",
+            evidence=(*case.signal, *(record.seq for record in resolved)),
             advice=advice,
         )
     why = off.event.why if isinstance(off.event, ev.IncidentStoodDown) else ""

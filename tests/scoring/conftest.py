@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from scoring.case import Case, read
+from scoring.case import Case
 from scoring.grade import grade
+from scoring.reading import read
 from scoring.report.model import Report
 from scoring.rubric import rubric_of
 from simulator.domain.policy import Policy
