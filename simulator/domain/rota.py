@@ -69,6 +69,11 @@ def next_hand_off(schedule: Schedule, at: datetime, *, within: timedelta) -> tup
     return (found[0], found[1]) if len(found) > 1 else None
 
 
+def moment_text(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as people write it in a rota: `Mon 2025-01-06 09:00`, by the clock of a zone."""
+    return f"{at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+
+
 def _changes(schedule: Schedule, start: datetime, end: datetime) -> Iterator[datetime]:
     """Every moment at which the answer may change, and some at which it does not."""
     zone = ZoneInfo(schedule.time_zone)

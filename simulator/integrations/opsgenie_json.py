@@ -187,7 +187,8 @@ class _Reader:
             return
         delays = sorted(levels)
         if delays[0]:
-            says = f"the first rule waits {delays[0] // MINUTE} min before it calls; here the first level is called at once"
+            minutes = delays[0] // MINUTE
+            says = f"the first rule waits {minutes} min before it calls; here the first level is called at once"
             self.draft.refuse(file, line(node), name, says)
         repeats, last = self._repeats(file, node, name)
         waits = [*(later - earlier for earlier, later in pairwise(delays)), last]

@@ -77,7 +77,7 @@ def _taken(route: Route, labels: Labels, parent: Delivery) -> list[Delivery]:
 
 
 def inhibited_by(rules: Sequence[Inhibition], labels: Labels, firing: Iterable[Labels]) -> Labels | None:
-    """The firing alert that mutes this one; None when it is notified. An alert that is both sides never mutes itself."""
+    """The firing alert that mutes this one, or None. Two alerts that are both sides of it do not mute each other."""
     for rule in rules:
         if not _all(rule.target, labels):
             continue
