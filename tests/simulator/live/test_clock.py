@@ -106,6 +106,8 @@ def live(table: Table, moves: list[tuple[float, str]]) -> Engine:
     for seconds, move in [*moves, (0.1, "resume"), *[(4.0, "look")] * 40]:
         real.seconds += seconds
         table.advance(max(clock.now(), engine.now))
+        if engine.ended:
+            break
         if move == "pause" and clock.running:
             engine.submit(FACILITATOR, Pause())
             clock.stop()

@@ -185,7 +185,7 @@ faults = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(faults, faults, st.integers(1, 1500), st.sampled_from(["fix", "shed", "nothing"]))
 def test_impact_is_what_looking_at_every_second_finds(
     one: dict[str, Any], other: dict[str, Any], acted: int, command: str
