@@ -6,11 +6,12 @@ composition root builds that.
 
 from __future__ import annotations
 
+from simulator.errors import GamedayError
 from simulator.live.session import Session
 from simulator.views import DrillView
 from tui.frame import Frame
 from tui.screens.debrief import DebriefScreen
-from tui.screens.drill import DrillScreen
+from tui.screens.drill import DrillScreen, Over
 
 
 class GamedayApp(Frame):
@@ -21,14 +22,17 @@ class GamedayApp(Frame):
         super().__init__()
         self.session = session
         self._briefing = briefing
+        self.failure: GamedayError | None = None
+        """Why the drill could not go on; whoever runs the app raises it."""
 
     def begin(self) -> None:
         """Open the drill."""
         self.push_screen(DrillScreen(self.session, briefing=self._briefing), self._ended)
 
-    def _ended(self, last: DrillView | None) -> None:
-        """Open the debrief once the drill has ended; a drill that was left closes the app."""
-        if last is None:
-            self.exit()
-        else:
+    def _ended(self, result: Over | None) -> None:
+        """Open the debrief once the drill has ended; a drill that was left, or cannot go on, closes the app."""
+        if isinstance(result, DrillView):
             self.push_screen(DebriefScreen(self.session), lambda _: self.exit())
+            return
+        self.failure = result
+        self.exit()

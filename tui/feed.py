@@ -31,12 +31,16 @@ class Feed:
     async def run(self) -> DrillView | None:
         """Follow the drill to its end; the last view."""
         last = None
-        async for view in self._session.views():
-            last = view
-            self._view = view
-            self._entries.extend(view.entries)
-            self._soon()
-        self.flush()
+        try:
+            async for view in self._session.views():
+                last = view
+                self._view = view
+                self._entries.extend(view.entries)
+                self._soon()
+            self.flush()
+        finally:
+            if self._timer is not None:  # nobody is there to be painted any more
+                self._timer.cancel()
         return last
 
     def _soon(self) -> None:

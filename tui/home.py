@@ -60,6 +60,8 @@ class HomeApp(Frame):
             async with opening as session:
                 self._home.tell("")
                 last = await self.push_screen_wait(DrillScreen(session, briefing=briefing))
+                if isinstance(last, GamedayError):
+                    raise last
                 if last is not None:
                     await self.push_screen_wait(DebriefScreen(session))
         except GamedayError as error:

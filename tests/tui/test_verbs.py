@@ -13,6 +13,8 @@ from textual.widgets import Input, TextArea
 
 from simulator.domain import actions as act
 from simulator.domain.vocabulary import Role, Severity, StatusState
+from simulator.errors import JournalError
+from simulator.live.session import Outcome
 from simulator.views import DrillView, Owed, Running
 from tests.tui.drills import DECLARED, INCIDENT, PAGED, QUIET, RUNBOOK, ShownSession, page
 from tests.tui.keyboard import typed
@@ -291,6 +293,18 @@ async def test_the_selected_page_is_the_one_that_a_key_takes() -> None:
         assert at.line == "/snooze #2 "
 
 
+async def test_a_click_on_a_page_or_a_step_only_looks_and_a_double_click_acts() -> None:
+    async with desk(QUIET, PAGED, size=(120, 40)) as at:
+        await at.pilot.click("Pager ChoiceList", offset=(4, 1))
+        await at.press("2")
+        await at.pilot.click("RunbookPane ChoiceList", offset=(20, 1))
+        await at.pilot.pause()
+        assert at.asked == []
+        await at.pilot.click("RunbookPane ChoiceList", offset=(20, 1), times=2)
+        await at.pilot.pause()
+        assert at.asked == [act.Step(runbook=RUNBOOK, step="Check logs")]
+
+
 async def test_enter_on_a_calling_page_takes_it() -> None:
     async with desk(QUIET, PAGED) as at:
         await at.press("f2", "enter")
@@ -491,6 +505,29 @@ async def test_ending_the_drill_opens_the_debrief() -> None:
         await at.pilot.pause(0.2)
         assert at.session.steered == ["end"]
         assert type(at.app.screen).__name__ == "DebriefScreen"
+
+
+@pytest.mark.parametrize("key", ["u", "question_mark", "e", "d"])
+async def test_a_drill_that_ends_under_an_open_dialog_still_opens_the_debrief(key: str) -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        await at.press(key)
+        await at.session.end()
+        await at.pilot.pause(0.2)
+        assert type(at.app.screen).__name__ == "DebriefScreen"
+
+
+async def test_a_drill_that_cannot_go_on_closes_the_app_and_says_why() -> None:
+    class Broken(ShownSession):
+        async def act(self, action: act.Action, id: str | None = None) -> Outcome:
+            raise JournalError("drill.jsonl cannot be written: no space left on device.")
+
+    app = GamedayApp(Broken(QUIET), briefing=False)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause(0.1)
+        assert isinstance(app.failure, JournalError)
+        assert not app.is_running
 
 
 async def test_end_as_a_command_asks_first() -> None:

@@ -35,7 +35,10 @@ async def on_screen(session: Session) -> None:
     """Play on the full screen."""
     from tui.app import GamedayApp
 
-    await GamedayApp(session).run_async()
+    app = GamedayApp(session)
+    await app.run_async()
+    if app.failure is not None:
+        raise app.failure
 
 
 async def as_lines(session: Session) -> None:

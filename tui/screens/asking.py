@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.screen import ModalScreen
 from textual.widgets import TabbedContent
 
 from simulator.domain import actions as act
 from simulator.domain.text import plain
-from simulator.errors import ActionRejected
+from simulator.errors import ActionRejected, GamedayError
 from simulator.live.session import Outcome, Refused, Session
 from simulator.views import DrillView, Running
 from tui.consequences import question
@@ -28,7 +29,7 @@ from tui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    Base = Screen[DrillView]
+    Base = Screen[DrillView | GamedayError]
 else:
     Base = object
 
@@ -89,6 +90,13 @@ class Asking(Base):
         return outcome.why if isinstance(outcome, Refused) else None
 
     async def _act(self, action: act.Action) -> Outcome:
+        try:
+            return await self._asked(action)
+        except GamedayError as error:  # the drill cannot go on, as when its journal cannot be written
+            await self.over(error)
+            return Refused("", str(error))
+
+    async def _asked(self, action: act.Action) -> Outcome:
         match action:
             case act.Pause(why=why):
                 return await self.session.pause(why)
@@ -109,6 +117,12 @@ class Asking(Base):
                 await self.run_action("help")
             case "postmortem":
                 await self.run_action("tab('postmortem')")
+
+    async def over(self, result: DrillView | GamedayError) -> None:
+        """Close this screen, whatever dialog is open over it."""
+        while isinstance(self.app.screen, ModalScreen):
+            await self.app.pop_screen()
+        self.dismiss(result)
 
     # ---- keys -----------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, TabbedContent, TabPane, Tabs, TextArea
 
 from simulator.domain import actions as act
+from simulator.errors import GamedayError
 from simulator.live.session import Session
 from simulator.views import DrillView, Running
 from tui.feed import Feed
@@ -41,11 +42,14 @@ from tui.widgets.timeline import Timeline
 TABS = ("room", "runbook", "timeline", "shell", "dashboards", "postmortem")
 
 
+Over = DrillView | GamedayError
+"""How it ends: with the last view, or with what made it impossible to go on; a drill that is left gives None."""
+
 WIDTHS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
 """From so many columns on: panels behind F2, panels beside the tabs, dashboards beside those."""
 
 
-class DrillScreen(Asking, Screen[DrillView]):
+class DrillScreen(Asking, Screen[Over]):
     """Where a trainee lives during a drill."""
 
     CSS_PATH: ClassVar = ["tabs.tcss", "drill.tcss"]
@@ -98,9 +102,13 @@ class DrillScreen(Asking, Screen[DrillView]):
     @work(name="feed")
     async def follow(self) -> None:
         """Paint every view until the drill has ended, then say so."""
-        last = await Feed(self.session, self.show).run()
-        if last is not None and last.running is Running.ENDED:
-            self.dismiss(last)
+        try:
+            last = await Feed(self.session, self.show).run()
+        except GamedayError as error:
+            await self.over(error)
+        else:
+            if last is not None and last.running is Running.ENDED:
+                await self.over(last)
 
     def show(self, view: DrillView) -> None:
         """Paint one view."""

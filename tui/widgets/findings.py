@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from scoring.report.model import Finding, Report
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
+from tui.widgets.choice_list import ChoiceList
 
 
 class FindingsPane(Widget):
@@ -23,10 +24,10 @@ class FindingsPane(Widget):
 
     DEFAULT_CSS = """
     FindingsPane { height: 1fr; layout: vertical; }
-    FindingsPane > OptionList {
+    FindingsPane > ChoiceList {
         height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis;
     }
-    FindingsPane > OptionList:focus { border: none; background-tint: transparent; }
+    FindingsPane > ChoiceList:focus { border: none; background-tint: transparent; }
     FindingsPane > VerticalScroll { height: 9; border-top: solid $panel; padding: 0 1; }
     FindingsPane Static { height: auto; }
     """
@@ -51,7 +52,7 @@ class FindingsPane(Widget):
 
     def compose(self) -> ComposeResult:
         """The list and the detail."""
-        yield OptionList(*(Option(_row(each)) for each in self.findings), markup=False, id="findings-list")
+        yield ChoiceList(*(Option(_row(each)) for each in self.findings), markup=False, id="findings-list")
         with VerticalScroll(can_focus=False):
             yield Static(classes="detail", markup=False)
 

@@ -16,6 +16,7 @@ from tui.widgets.viewed import Viewed
 from tui.widgets.words import latency, person, share
 
 TEACHES = "No incident declared. Press d when you know enough to say how bad it is."
+NONE_YET = "No incident declared yet."
 
 _STATES = {"open": "open", "mitigated": "mitigated", "resolved": "resolved", "stood_down": "stood down"}
 
@@ -29,7 +30,7 @@ class IncidentPanel(Viewed):
 
     def paint(self, view: DrillView) -> None:
         """Lay out anew where something has changed."""
-        content = Content("\n").join(lines(view))
+        content = Content("\n").join(lines(view, acts=self.acts))
         if not content.is_same(self._content):
             self._content = content
             self.refresh(layout=True)
@@ -39,11 +40,11 @@ class IncidentPanel(Viewed):
         return self._content
 
 
-def lines(view: DrillView) -> list[Content]:
+def lines(view: DrillView, *, acts: bool = True) -> list[Content]:
     """The panel's lines."""
     head = [Content.styled("INCIDENT", "bold $quiet")]
     if view.incident is None:
-        head.append(Content.styled(TEACHES, "italic $quiet"))
+        head.append(Content.styled(TEACHES if acts else NONE_YET, "italic $quiet"))
     else:
         head += _declared(view, view.incident)
     return [*head, *_public(view), *_broken(view)]

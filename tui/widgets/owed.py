@@ -51,12 +51,12 @@ class OwedBar(Viewed):
 
     def _line(self, owed: Owed, view: DrillView, over: int) -> Content:
         key, verb = _KEYS.get(owed.ref if owed.kind == "promise" else owed.kind, ("", ""))
-        due = self._due(owed, view.at)
+        due, mine = self._due(owed, view.at), owed.mine and self.acts
         tail = Content.assemble(
             due,
             "  ",
-            (key if owed.mine else "", "bold $primary"),
-            (f" {verb}" if owed.mine else "not yours", "$quiet"),
+            (key if mine else "", "bold $primary"),
+            (f" {verb}" if mine else "" if owed.mine else "not yours", "$quiet"),
             (f"  +{over} more" if over else "", "bold"),
         )
         room = self.size.width - tail.cell_length - 4

@@ -18,10 +18,12 @@ from simulator.domain.simtime import minutes_seconds
 from simulator.domain.text import plain
 from simulator.views import AlertView, DrillView, PageView
 from tui.themes import ALERT_STYLE
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import minutes, person
 
 TEACHES = "No page yet. When one comes it stands here: press a to acknowledge it."
+NONE_YET = "No page yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,10 @@ class Pager(Viewed):
     Pager { height: auto; max-height: 60%; }
     Pager > .heading { height: 1; text-style: bold; color: $quiet; padding: 0 1; }
     Pager > .teaches { height: auto; color: $quiet; text-style: italic; padding: 0 1; }
-    Pager > OptionList {
+    Pager > ChoiceList {
         height: auto; max-height: 100%; border: none; padding: 0; background: transparent;
     }
-    Pager > OptionList:focus { border: none; background-tint: transparent; }
+    Pager > ChoiceList:focus { border: none; background-tint: transparent; }
     """
 
     class Chosen(Message):
@@ -79,8 +81,8 @@ class Pager(Viewed):
     def compose(self) -> ComposeResult:
         """Heading, what it teaches while empty, the list."""
         yield Static("PAGER", classes="heading", markup=False)
-        yield Static(TEACHES, classes="teaches", markup=False)
-        yield OptionList(markup=False)
+        yield Static(TEACHES if self.acts else NONE_YET, classes="teaches", markup=False)
+        yield ChoiceList(markup=False)
 
     @property
     def selected(self) -> Row | None:

@@ -19,6 +19,7 @@ from tui.widgets.viewed import Viewed
 TEACHES = (
     "Nothing has happened yet. Messages, alerts and commands will stand here. Press / to say something, ? for help."
 )
+NONE_YET = "Nothing has happened yet."
 
 FILTERS: tuple[Sort | None, ...] = (None, *Sort)
 
@@ -57,7 +58,7 @@ class Room(Viewed):
         yield Static(classes="channel", markup=False)
         with VerticalScroll(classes="pinned", can_focus=False):
             yield Static(markup=False)
-        yield StoryLog(self._blocks, empty=TEACHES, id="story")
+        yield StoryLog(self._blocks, empty=TEACHES if self.acts else NONE_YET, id="story")
         yield Static(classes="more", markup=False)
 
     @property
@@ -102,7 +103,8 @@ class Room(Viewed):
         event.stop()
         more = self.query_one(".more", Static)
         more.display = event.count > 0
-        more.update(f"↓ {event.count} more below, End goes there", layout=False)
+        goes = ", End goes there" if self.acts else ""
+        more.update(f"↓ {event.count} more below{goes}", layout=False)
 
     def _blocks(self, line: Line) -> list[Block]:
         return blocks(line, time_of_day(self.view, line.at) if self.view is not None else "")

@@ -21,6 +21,7 @@ from simulator.domain.scenario import Runbook
 from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView
 from tui.story import called, time_of_day
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.viewed import Viewed
 
 TEACHES = "This drill has no runbook. Look at the dashboards (5), and ask the shell (x)."
@@ -55,10 +56,10 @@ class RunbookPane(Viewed):
     DEFAULT_CSS = """
     RunbookPane { height: 1fr; layout: vertical; }
     RunbookPane > .title { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    RunbookPane > OptionList {
+    RunbookPane > ChoiceList {
         height: auto; max-height: 50%; border: none; padding: 0; background: transparent;
     }
-    RunbookPane > OptionList:focus { border: none; background-tint: transparent; }
+    RunbookPane > ChoiceList:focus { border: none; background-tint: transparent; }
     RunbookPane > VerticalScroll { height: 1fr; border-top: solid $panel; padding: 0 1; }
     RunbookPane Static { height: auto; }
     """
@@ -82,7 +83,7 @@ class RunbookPane(Viewed):
     def compose(self) -> ComposeResult:
         """Which runbook, its steps, the highlighted one."""
         yield Static(classes="title", markup=False)
-        yield OptionList(markup=False, id="steps")
+        yield ChoiceList(markup=False, id="steps")
         with VerticalScroll(can_focus=False):
             yield Static(TEACHES, classes="detail", markup=False)
 

@@ -17,6 +17,7 @@ from tui.widgets.story_log import Block, StoryLog
 from tui.widgets.viewed import Viewed
 
 TEACHES = "No command yet. Press x and type one, like those of the runbook (2). Nothing runs on your own machine."
+NONE_YET = "No command yet."
 
 
 class Shell(Viewed):
@@ -26,7 +27,7 @@ class Shell(Viewed):
 
     def compose(self) -> ComposeResult:
         """The list of commands."""
-        yield StoryLog(self._blocks, empty=TEACHES, id="commands")
+        yield StoryLog(self._blocks, empty=TEACHES if self.acts else NONE_YET, id="commands")
 
     def paint(self, view: DrillView) -> None:
         """Append what was run."""

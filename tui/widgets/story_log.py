@@ -6,6 +6,7 @@ a line costs that line, however many there are, and a run of like lines (an aler
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -105,6 +106,21 @@ class StoryLog(ScrollView, can_focus=True):
             self._repaint_all()
         elif self._width:
             self._append(new)
+
+    def cut(self, seq: int) -> None:
+        """Forget the lines after a record, as a replay does that goes back; the end is in sight then."""
+        kept = bisect_right(self._lines, seq, key=lambda line: line.seq)
+        if kept == len(self._lines):
+            return
+        del self._lines[kept:]
+        # a run that was folded is laid out anew: the fold may stand for lines that stay and lines that go
+        while self._shown and (self._shown[-1][0].seq > seq or (self._folds and self._shown[-1][0].folds)):
+            self._take_back()
+        shown = self._shown[-1][0].seq if self._shown else 0
+        self._run, self.unseen, self._following = 0, 0, True
+        self._append([line for line in self._lines if line.seq > shown], quiet=True)
+        self.scroll_end(animate=False, immediate=True, force=True)
+        self.refresh()
 
     def only(self, wanted: Callable[[Line], bool]) -> None:
         """Show only lines for which `wanted` holds."""

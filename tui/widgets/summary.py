@@ -38,7 +38,8 @@ class Summary(Viewed):
         parts = [Content(f"{firing} alert{'s' if firing != 1 else ''}")]
         parts.append(Content.styled(f"{calling} calling", "bold" if calling else "$quiet"))
         if view.incident is None:
-            return [*parts, Content.assemble(("no incident declared: press ", "$quiet"), ("d", "bold $primary"))]
+            said, key = ("no incident declared: press ", "d") if self.acts else ("no incident declared", "")
+            return [*parts, Content.assemble((said, "$quiet"), (key, "bold $primary"))]
         for role, people in view.incident.roles:
             if role.value == "sme":
                 continue

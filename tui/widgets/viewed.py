@@ -18,6 +18,9 @@ class Viewed(Widget):
     view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
     """The drill as it is now; its `entries` are the records since the last painting."""
 
+    acts: bool = True
+    """Whether the keys that it names do something; in a replay nothing can be done any more."""
+
     def watch_view(self, view: DrillView | None) -> None:
         """Paint what is known now."""
         if view is not None:
