@@ -40,7 +40,8 @@ SHOWN = {
     "slash": "/",
     "full_stop": ".",
     "equals_sign": "=", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
-    "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "escape": "Esc", "right": "→", "left": "←", "home": "Home", "end": "End",
+    "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 
@@ -120,6 +121,36 @@ DEBRIEF: tuple[Key, ...] = (
     Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
     Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close gameday.", "Debrief", typing=True, footer=1),
     Key("debrief.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", "Debrief", typing=True),
+)
+
+TIME, WHOSE = "Moving in time", "What to look at"
+
+REPLAY: tuple[Key, ...] = (
+    Key("replay.play", "space", "play", "play", "Let it run, or stop it.", TIME, footer=1),
+    Key("replay.next", "right,l", "step(1)", "event", "Go to the next event.", TIME, footer=2),
+    Key("replay.previous", "left,h", "step(-1)", "event before", "Go back to the event before.", TIME),
+    Key("replay.later", "right_square_bracket,shift+right", "minutes(1)", "minute", "Go a minute on.", TIME, footer=3),
+    Key("replay.earlier", "left_square_bracket,shift+left", "minutes(-1)", "minute before", "Go back a minute.", TIME),
+    Key("replay.next-of-kind", "n", "jump(1)", "jump", "Go to the next event of the chosen kind.", TIME,
+        footer=4),
+    Key("replay.previous-of-kind", "p", "jump(-1)", "jump back", "Go back to the one before of that kind.", TIME),
+    Key("replay.kind", "k", "kind", "kind", "Choose the kind that n and p go to.", TIME, footer=6),
+    Key("replay.start", "home,0", "start", "start", "Go to the start.", TIME),
+    Key("replay.end", "end", "finish", "end", "Go to the end.", TIME),
+    Key("replay.faster", "plus,equals_sign,f8", "speed(1)", "faster", "Let it run faster.", TIME, footer=7),
+    Key("replay.slower", "minus,f7", "speed(-1)", "slower", "Let it run slower.", TIME),
+    Key("replay.person", "v", "person(1)", "view as", "See it as the next person saw it.", WHOSE, footer=5),
+    Key("replay.person-before", "b", "person(-1)", "person before", "See it as the person before saw it.", WHOSE),
+    Key("replay.tab-1", "1", "tab('room')", "room", "The room: what everybody said and what happened.", WHOSE),
+    Key("replay.tab-2", "2", "tab('timeline')", "timeline", "Everything that happened, with its time.", WHOSE),
+    Key("replay.tab-3", "3", "tab('shell')", "shell", "The shell: commands and what they answered.", WHOSE),
+    Key("replay.tab-4", "4,g", "tab('dashboards')", "dashboards", "The services' signals, and deploys.", WHOSE),
+    Key("replay.filter", "f", "filter", "filter", "Show one kind of line in the room.", WHOSE),
+    Key("replay.pinned", "full_stop", "pinned", "pinned post", "Show or hide the incident channel's post.", WHOSE),
+    Key("replay.side", "f2", "side", "panel", "Open or close pager and incident over the room (narrow screens).",
+        WHOSE),
+    Key("replay.help", "question_mark,f1", "help", "help", "All keys.", WHOSE, footer=1),
+    Key("replay.leave", "q,escape,ctrl+q", "leave", "back", "Leave the replay.", WHOSE, footer=1),
 )
 
 DIALOG = "In a dialog"
@@ -204,9 +235,21 @@ ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")
 """Keys that act while typing begin with one of these; `escape` does too."""
 
 
-def bindings(keys: Iterable[Key]) -> list[BindingType]:
-    """The table as Textual's bindings, one each, so that remapping replaces all keys of an id at once."""
+def bindings(keys: Iterable[Key], *, first: bool = False) -> list[BindingType]:
+    """The table as Textual's bindings, one each, so that remapping replaces all keys of an id at once.
+
+    `first` puts them before those of the focused widget, for a screen on which nothing is typed.
+    """
     return [
-        Binding(key.keys, key.action, key.verb, show=False, tooltip=key.tip, id=key.id, key_display=key.shown)
+        Binding(
+            key.keys,
+            key.action,
+            key.verb,
+            show=False,
+            tooltip=key.tip,
+            id=key.id,
+            key_display=key.shown,
+            priority=first,
+        )
         for key in keys
     ]

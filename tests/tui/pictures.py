@@ -24,10 +24,13 @@ from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan
 from simulator.live.clock import Clock
 from simulator.live.local import LocalSession
+from simulator.live.recording import Recording
 from simulator.scenario.loader import load, load_actions, read_sources
 from tests.tui.keyboard import typed
 from tests.tui.live import InMemory
 from tui.app import GamedayApp
+from tui.frame import Frame
+from tui.replaying import ReplayApp
 
 SCRIPT = Path(__file__).parents[1] / "data" / "example" / "example-actions.yaml"
 NARROW, USUAL, WIDE = (80, 24), (120, 40), (200, 60)
@@ -42,6 +45,8 @@ class Picture(NamedTuple):
     keys: tuple[str, ...] = ()
     line: str = ""
     """What is typed after the keys."""
+    replay: bool = False
+    """Whether it is the replay of the whole drill, at that moment."""
 
 
 PICTURES = (
@@ -69,18 +74,23 @@ PICTURES = (
     Picture("debrief-80", "60m", NARROW),
     Picture("findings-80", "60m", NARROW, ("2",)),
     Picture("truth-80", "60m", NARROW, ("3",)),
+    Picture("replay", "12m12s", USUAL, replay=True),
+    Picture("replay-80", "9m", NARROW, ("n", "n"), replay=True),
+    Picture("replay-comms-80", "26m", NARROW, ("v", "2", "k"), replay=True),
 )
 
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """Where Textual would fetch a font from; the reader's own monospaced font will do."""
-LEADING = re.compile(r'(<text class="[^"]*" )x="([\d.]+)"([^>]*>)((?:&#160;)+)(?=[^<&]|&(?!#160))')
+LEADING = re.compile(
+    r'(<text class="[^"]*" )x="([\d.]+)"([^>]*)textLength="([\d.]+)"([^>]*>)((?:&#160;)+)(?=[^<&]|&(?!#160))'
+)
 """Text that begins with spaces, which some readers draw without them."""
 CELL = 12.2
 """The width of a column in Textual's pictures."""
 
 
-def played_until(at: int) -> LocalSession:
-    """A session of alice's in which the script was played up to a moment."""
+def played(at: int) -> Engine:
+    """The example drill, played by its script up to a moment, with alice at the terminal."""
     loaded = load(read_sources("checkout-payment-timeout"))
     engine = Engine(Plan(loaded.scenario, loaded.policy, loaded.seed))
     engine.advance(0)
@@ -91,26 +101,46 @@ def played_until(at: int) -> LocalSession:
             engine.advance(line.at)
             engine.submit(PersonId(line.by), line.action, f"script-{number}")
     engine.advance(at)
+    return engine
+
+
+def recorded() -> Recording:
+    """The whole drill, to be seen at any moment, with alice at the terminal."""
+    engine = played(parse_duration("1h"))
+    return Recording(engine.plan, engine.log, PersonId("alice"))
+
+
+def played_until(at: int) -> LocalSession:
+    """A session of alice's in which the script was played up to a moment."""
+    engine = played(at)
 
     def graded(log: Log, truth: Truth, policy: Policy) -> Report:
-        return grade(log, truth, policy, seed=loaded.seed)
+        return grade(log, truth, policy, seed=engine.plan.seed)
 
     return LocalSession(engine, PersonId("alice"), (), InMemory(), Clock(engine.now, real=lambda: 0.0), graded)
 
 
 async def picture(wanted: Picture) -> str:
     """The screen at a moment, as SVG."""
-    session = played_until(parse_duration(wanted.at))
+    at = parse_duration(wanted.at)
+    if wanted.replay:
+        recording = recorded()
+        return await drawn(ReplayApp(recording, recording.at(at)), wanted)
+    session = played_until(at)
     await session.start()
-    app = GamedayApp(session, briefing=False)
+    svg = await drawn(GamedayApp(session, briefing=False), wanted)
+    await session.close()
+    return svg
+
+
+async def drawn(app: Frame, wanted: Picture) -> str:
+    """An app after the keys, as SVG."""
     async with app.run_test(size=wanted.size) as pilot:
         await pilot.pause()
         await pilot.press(*wanted.keys)
         await typed(pilot, wanted.line)
         await pilot.pause()
-        svg = app.export_screenshot(title="gameday")
-    await session.close()
-    return portable(svg)
+        return portable(app.export_screenshot(title="gameday"))
 
 
 def portable(svg: str) -> str:
@@ -119,8 +149,9 @@ def portable(svg: str) -> str:
 
 
 def _moved(found: re.Match[str]) -> str:
-    spaces = found[4].count("&#160;")
-    return f'{found[1]}x="{float(found[2]) + spaces * CELL:g}"{found[3]}'
+    room = found[6].count("&#160;") * CELL
+    length = float(found[4]) - room
+    return f'{found[1]}x="{float(found[2]) + room:g}"{found[3]}textLength="{length:g}"{found[5]}'
 
 
 def main(folder: Path) -> None:

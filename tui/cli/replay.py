@@ -1,11 +1,13 @@
-"""`gameday replay`: tell a drill again from its journal, or prove that the journal is what it says.
+"""`gameday replay`: see a drill again from its journal, or prove that the journal is what it says.
 
-Separate from `timeline`: a replay can stop at a moment and keep the drill's pace.
+Separate from `timeline`: a replay can stop at a moment and keep the drill's pace. In a terminal it opens the replay
+screen; elsewhere, or with `--plain`, it tells the story line by line.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from simulator.domain.events import Recorded
+    from simulator.store.journal import ReadJournal
 
 
 def replay(
@@ -31,10 +34,14 @@ def replay(
         float | None,
         typer.Option(min=0.1, max=1000, metavar="X", help="Keep the drill's pace, X times as fast; 1 is real time."),
     ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Print lines instead of opening the screen.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Play it again and compare it byte for byte.")] = False,
-    format: Annotated[Format, typer.Option(help="How to write it.")] = Format.TEXT,
+    format: Annotated[Format | None, typer.Option(help="Print it so.", show_default=False)] = None,
 ) -> Exit:
-    """Tell a drill again from its journal, or verify the journal.
+    """See a drill again from its journal, or verify the journal.
+
+    In a terminal the replay screen opens: go to any moment and see it as anybody saw it. Without a terminal, with
+    --plain or with a --format the story is printed.
 
     With --verify nothing is told: the recorded actions are played again and every line is compared. The exit code is 0
     when all are the same, and 1 when one differs; the first is named.
@@ -42,12 +49,16 @@ def replay(
     Examples:
       gameday replay drill.jsonl --at 12m
       gameday replay drill.jsonl --speed 8
+      gameday replay drill.jsonl --plain
       gameday replay drill.jsonl --verify
     """
     if verify:
-        refuse({"--at": at is not None, "--speed": speed is not None}, "has no meaning with --verify. Leave it out.")
-        return _verify(journal, format)
+        given = {"--at": at is not None, "--speed": speed is not None, "--plain": plain}
+        refuse(given, "has no meaning with --verify. Leave it out.")
+        return _verify(journal, format or Format.TEXT)
     read = opened(journal)
+    if not plain and format is None and sys.stdin.isatty() and sys.stdout.isatty():
+        return _screen(read, at or 0, speed)
     records = [record for record in known(read) if at is None or record.at <= at]
     if format is Format.JSON:
         from tui.cli.timeline import as_json
@@ -56,6 +67,16 @@ def replay(
         answer_exactly(as_json(records))
     else:
         _tell(records, starts(read), speed)
+    return Exit.DONE
+
+
+def _screen(read: ReadJournal, at: int, speed: float | None) -> Exit:
+    """Open the replay screen at a moment; with a speed it runs at once."""
+    from simulator.live.recording import Recording
+    from tui.replaying import ReplayApp
+
+    recording = Recording.of(read)
+    ReplayApp(recording, recording.at(at), speed=speed).run()
     return Exit.DONE
 
 

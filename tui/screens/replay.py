@@ -1,0 +1,309 @@
+"""The replay: the drill's widgets at any moment of a drill that was played, over anybody's shoulder.
+
+Separate from the drill's screen because nothing can be done here and time goes both ways. It talks to a `Playback`
+and keeps three things: the moment, the person, and whether it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from time import monotonic
+from typing import ClassVar, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import OptionList, TabbedContent, TabPane, Tabs
+
+from simulator.domain.simtime import MINUTE
+from simulator.domain.text import plain
+from simulator.live.playback import Moment, Playback
+from simulator.views import DrillView, Entry
+from tui.keymap import REPLAY, bindings
+from tui.screens.drill import WIDTHS
+from tui.screens.help import HelpScreen
+from tui.scrub import KINDS, evidence_of, jump, step
+from tui.story import tell_all
+from tui.widgets.footer import ModeFooter
+from tui.widgets.header import DrillHeader
+from tui.widgets.incident import IncidentPanel
+from tui.widgets.owed import OwedBar
+from tui.widgets.pager import Pager
+from tui.widgets.room import Room
+from tui.widgets.services import ServicesPane, Signals
+from tui.widgets.shell import Shell
+from tui.widgets.story_log import StoryLog
+from tui.widgets.strip import Strip, Where
+from tui.widgets.summary import Summary
+from tui.widgets.targets import Targets
+from tui.widgets.timeline import Timeline
+from tui.widgets.viewed import Viewed
+
+SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 120.0, 300.0)
+"""The steps that + and - take."""
+FRAME = 0.1
+"""Seconds between two paintings while it runs."""
+
+Shown = TypeVar("Shown", bound=Viewed)
+
+
+class ReplayScreen(Screen[None]):
+    """A drill that was played, at a moment, as somebody saw it."""
+
+    CSS_PATH: ClassVar = ["tabs.tcss", "drill.tcss", "replay.tcss"]
+    BINDINGS = bindings(REPLAY, first=True)
+    KEYS: ClassVar = REPLAY
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    AUTO_FOCUS = "#story"
+    ESCAPE_TO_MINIMIZE = False
+
+    view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
+
+    def __init__(
+        self,
+        playback: Playback,
+        start: Moment | None = None,
+        *,
+        speed: float | None = None,
+        evidence: Collection[int] = (),
+        about: str = "",
+    ) -> None:
+        """`speed` lets it run at once; `evidence` and `about` are the records and the words of a finding."""
+        super().__init__()
+        self._playback = playback
+        self._kinds = (evidence_of(evidence), *KINDS) if evidence else KINDS
+        self._about = about
+        self._kind = 0
+        self._person = 0
+        self._speed = speed or 8.0
+        self._runs_at_once = speed is not None
+        self.moment = start or playback.at(0)
+        self._seen = 0
+        """The last record that the story logs have been given."""
+        self._last: Entry | None = None
+        self._timer: Timer | None = None
+        self._due = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The drill's widgets, and the strip where the prompt was."""
+        playback = self._playback
+        yield DrillHeader().data_bind(ReplayScreen.view)
+        yield Targets().data_bind(ReplayScreen.view)
+        yield self._watched(Summary())
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield self._watched(Pager())
+                yield self._watched(IncidentPanel())
+            with Vertical(id="main"):
+                yield self._watched(OwedBar())
+                with TabbedContent(id="tabs"):
+                    for number, (name, widget) in enumerate(self._panes(), 1):
+                        with TabPane(f"{number} {name.title()}", id=name):
+                            yield widget
+            with ServicesPane(id="beside", can_focus=False):
+                yield Signals().data_bind(ReplayScreen.view)
+        yield Strip(playback.marks, self._kinds, playback.end, plain(self._about))
+        yield ModeFooter(REPLAY)
+
+    def _panes(self) -> list[tuple[str, Room | Timeline | Shell | ServicesPane]]:
+        return [
+            ("room", self._watched(Room())),
+            ("timeline", self._watched(Timeline())),
+            ("shell", self._watched(Shell())),
+            ("dashboards", ServicesPane(Signals().data_bind(ReplayScreen.view))),
+        ]
+
+    def _watched(self, widget: Shown) -> Shown:
+        """A widget of the drill in which nothing can be done."""
+        widget.acts = False
+        return widget.data_bind(ReplayScreen.view)
+
+    def on_mount(self) -> None:
+        """Show the first moment."""
+        self.query_one(Tabs).can_focus = False
+        self._timer = self.set_interval(FRAME, self._tick, pause=True)
+        self.go(self.moment)
+        if self._runs_at_once:
+            self._run(True)
+
+    # ---- moments --------------------------------------------------------------------------------------
+
+    @property
+    def person(self) -> str:
+        """As whom it is seen."""
+        return self._playback.people[self._person]
+
+    @property
+    def playing(self) -> bool:
+        """Whether it runs."""
+        return self._due > 0
+
+    def go(self, moment: Moment) -> None:
+        """Show a moment; going back takes lines away instead of telling the story anew."""
+        if moment.seq < self._seen:
+            for log in self.query(StoryLog):
+                log.cut(moment.seq)
+            self._seen, self._last = moment.seq, None
+        view = self._playback.view(self._playback.people[self._person], moment, self._seen)
+        self.moment, self._seen = moment, moment.seq
+        if view.entries:
+            self._last = view.entries[-1]
+        self.query_one(DrillHeader).speed = self._speed
+        self.view = view
+        self._say_where()
+
+    def _say_where(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        marks = self._playback.marks
+        number = sum(mark.seq <= self.moment.seq for mark in marks)
+        roles = ", ".join(role.title for role in view.roles_of(view.you))
+        self.query_one(Strip).where = Where(
+            now=self.moment,
+            number=number,
+            playing=self.playing,
+            speed=self._speed,
+            whose=f"{plain(self.person)}, {roles}" if roles else plain(self.person),
+            kind=self._kinds[self._kind],
+            last=self._told(view, number),
+        )
+
+    def _told(self, view: DrillView, number: int) -> str:
+        """The last event in a line."""
+        if self._last is None and number:
+            mark = self._playback.marks[number - 1]
+            entries = self._playback.view(self._playback.people[self._person], self.moment, mark.seq - 1).entries
+            self._last = entries[-1] if entries else None
+        if self._last is None:
+            return "The drill has not begun."
+        line = tell_all(self._last, view)
+        return f"{line.glyph} {line.who + ': ' if line.who else ''}{' '.join(line.text.split())}"
+
+    # ---- keys: time -----------------------------------------------------------------------------------
+
+    def _go_if(self, moment: Moment | None) -> None:
+        self._run(False)
+        if moment is None:
+            self.app.bell()
+        else:
+            self.go(moment)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next event, or to the one before."""
+        self._go_if(step(self._playback.marks, self.moment, by))
+
+    def action_jump(self, by: int) -> None:
+        """Go to the next event of the chosen kind, or to the one before."""
+        self._go_if(jump(self._playback.marks, self.moment, by, self._kinds[self._kind]))
+
+    def action_minutes(self, by: int) -> None:
+        """Go some minutes on or back."""
+        self._go_if(self._playback.at(self.moment.at + by * MINUTE))
+
+    def action_start(self) -> None:
+        """Go to the start."""
+        self._go_if(self._playback.at(0))
+
+    def action_finish(self) -> None:
+        """Go to the end."""
+        self._go_if(self._playback.at(self._playback.end))
+
+    def action_kind(self) -> None:
+        """Choose the next kind."""
+        self._kind = (self._kind + 1) % len(self._kinds)
+        self._say_where()
+
+    def on_strip_clicked(self, event: Strip.Clicked) -> None:
+        """Go to a place on the strip."""
+        self._go_if(self._playback.at(event.at))
+
+    # ---- keys: running --------------------------------------------------------------------------------
+
+    def action_play(self) -> None:
+        """Let it run, from the start where it is at its end, or stop it."""
+        if not self.playing and self.moment >= self._playback.at(self._playback.end):
+            self.go(self._playback.at(0))
+        self._run(not self.playing)
+
+    def action_speed(self, by: int) -> None:
+        """Run faster or slower."""
+        faster = [speed for speed in SPEEDS if speed > self._speed]
+        slower = [speed for speed in SPEEDS if speed < self._speed]
+        wanted = faster[:1] if by > 0 else slower[-1:]
+        self._speed = wanted[0] if wanted else self._speed
+        self.query_one(DrillHeader).speed = self._speed
+        self._say_where()
+
+    def _run(self, runs: bool) -> None:
+        if self._timer is None:
+            return
+        self._due = monotonic() if runs else 0.0
+        (self._timer.resume if runs else self._timer.pause)()
+        self._say_where()
+
+    def _tick(self) -> None:
+        """Go on by the time that has passed, whole milliseconds of the drill at a time."""
+        now = monotonic()
+        passed = int((now - self._due) * self._speed * 1000)
+        if passed <= 0 or not self.playing:
+            return
+        self._due += passed / self._speed / 1000
+        self.go(self._playback.at(self.moment.at + passed))
+        if self.moment.at >= self._playback.end:
+            self._run(False)
+
+    # ---- keys: looking --------------------------------------------------------------------------------
+
+    def action_person(self, by: int) -> None:
+        """See it as somebody else saw it."""
+        self._person = (self._person + by) % len(self._playback.people)
+        for log in self.query(StoryLog):
+            log.cut(0)
+        self._seen = 0
+        self.go(self.moment)
+
+    def action_tab(self, name: str) -> None:
+        """Open a tab and look at it."""
+        self.remove_class("-side")
+        self.query_one("#tabs", TabbedContent).active = name
+        found = next(iter(self.query_one(f"#{name}", TabPane).query("StoryLog, ServicesPane").results()), None)
+        self.set_focus(found if found is not None and found.focusable else None)
+
+    def action_side(self) -> None:
+        """Open or close pager and incident where the screen is narrow."""
+        self.toggle_class("-side")
+        if self.has_class("-side") or not self.has_class("-narrow"):
+            self.query_one(Pager).query_one(OptionList).focus()
+        else:
+            self.action_tab(self.query_one("#tabs", TabbedContent).active)
+
+    def action_filter(self) -> None:
+        """Show another kind of line in the room."""
+        self.query_one("#tabs", TabbedContent).active = "room"
+        self.notify(self.query_one(Room).next_filter(), timeout=2)
+
+    def action_pinned(self) -> None:
+        """Show or hide the incident channel's post."""
+        self.query_one("#tabs", TabbedContent).active = "room"
+        self.query_one(Room).toggle_pinned()
+
+    def action_help(self) -> None:
+        """List the keys."""
+        self.app.push_screen(HelpScreen(REPLAY, commands=False))
+
+    def action_leave(self) -> None:
+        """Leave the replay."""
+        self.dismiss(None)
+
+    def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
+        """A key of the footer was clicked."""
+        self.press(event.key.action)
+
+    @work
+    async def press(self, action: str) -> None:
+        """Do what a key does."""
+        await self.run_action(action)
