@@ -55,9 +55,16 @@ def drawn(team: Team, start: datetime, end: datetime) -> dict[str, tuple[Shift, 
 
 
 def zone_of(team: Team, person: str) -> ZoneInfo:
-    """A person's own zone."""
+    """A person's own zone; of one who is said to live in UTC, which is where nobody said, their schedule's."""
     found = team.person(person)
-    return ZoneInfo(found.time_zone if found else "UTC")
+    if found is not None and found.time_zone != "UTC":
+        return ZoneInfo(found.time_zone)
+    theirs = (
+        schedule.time_zone
+        for schedule in team.schedules.values()
+        if any(person in layer.users for layer in schedule.layers)
+    )
+    return ZoneInfo(next(theirs, "UTC"))
 
 
 def burdens(team: Team, drawings: Mapping[str, Sequence[Shift]]) -> tuple[Burden, ...]:

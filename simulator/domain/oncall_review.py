@@ -6,7 +6,7 @@ Separate from drawing because these are judgements, each one function of the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -91,12 +91,16 @@ def gaps(facts: Facts) -> Iterator[Judged]:
         if not found:
             yield Judged("gaps", "met", name, "somebody is on call at any time")
             continue
+        if len(found) == len(drawing):
+            says = "nobody is ever on call here. Add layers, or take it out of the escalation policies"
+            yield Judged("gaps", "not met", name, says, "error")
+            continue
         open_ = sum((shift.length for shift in found), timedelta())
         zone = ZoneInfo(facts.team.schedules[name].time_zone)
         first = found[0]
         says = (
-            f"nobody is on call for {_spoken(open_)} in {len(found)} stretches, first "
-            f"{moment_text(first.start, zone)} to {moment_text(first.end, zone)}. Add a layer beneath that covers always"
+            f"nobody is on call for {_spoken(open_)} {_stretches(found)}, first {moment_text(first.start, zone)} "
+            f"to {moment_text(first.end, zone)}. Add a layer beneath that covers always"
         )
         yield Judged("gaps", "not met", name, says, "error")
 
@@ -193,7 +197,7 @@ def shift_length(facts: Facts) -> Iterator[Judged]:
         odd = sorted({layer.turn for layer in rotating if layer.turn != wanted})
         if odd:
             have = ", ".join(map(spoken_duration, odd))
-            says = f"turns last {have}; {spoken_duration(wanted)} can be planned with, and is long enough to know the system"
+            says = f"turns last {have}; {spoken_duration(wanted)} can be planned with and is long enough to learn"
             yield Judged("shift-length", "not met", name, says)
         elif rotating:
             yield Judged("shift-length", "met", name, f"turns last {spoken_duration(wanted)}")
@@ -245,7 +249,7 @@ def follow_the_sun(facts: Facts) -> Iterator[Judged]:
             yield Judged("follow-the-sun", "not met", name, says)
         elif wakes:
             says = f"{len(wakes)} nights are carried at 03:00, and nobody of this rota lives where that is day"
-            yield Judged("follow-the-sun", "cannot tell", name, f"{says}. Are the time zones of the people filled in?")
+            yield Judged("follow-the-sun", "cannot tell", name, f"{says}. Are people's time zones filled in?")
         else:
             yield Judged("follow-the-sun", "met", name, "nobody is on call at 03:00 of their own clock")
 
@@ -311,6 +315,10 @@ CHECKS: tuple[Callable[[Facts], Iterator[Judged]], ...] = (
 
 def _spoken(length: timedelta) -> str:
     return spoken_duration(int(length / timedelta(milliseconds=1)))
+
+
+def _stretches(found: Sequence[Shift]) -> str:
+    return "in one stretch" if len(found) == 1 else f"in {len(found)} stretches"
 
 
 def _people(people: Collection[str]) -> str:

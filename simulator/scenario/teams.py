@@ -64,8 +64,6 @@ def parsed_team(text: str, path: str, policy: Policy) -> LoadedTeam:
         raise DocumentError(in_order(problems.errors))
     nothing_else = ScenarioDocument(version=1, title=path[:200] or "team")
     check_team(Sheet(nothing_else, team, policy, root, problems, (), root, problems))
-    if not team.people:
-        problems.add(root.place, "people", "is missing: a team's own file lists its people", "missing-key")
     problems.stop_at_errors()
     return LoadedTeam(team, policy, path)
 

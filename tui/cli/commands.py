@@ -11,7 +11,7 @@ paragraphs, like the examples, are printed as they stand.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -27,7 +27,21 @@ class Listed(NamedTuple):
     """`module:function`, imported when the command is called."""
     summary: str
     """The first line of the function's docstring."""
+    parts: tuple[Listed, ...] = ()
+    """The commands of a group; `where` is then the function whose docstring is the group's help."""
 
+
+ONCALL: tuple[Listed, ...] = (
+    Listed("show", "tui.cli.oncall_show:show", "Draw a team's coming weeks: who, gaps, overlaps, nights."),
+    Listed("who", "tui.cli.oncall_who:who", "Say who is on call at a time, and whom a page reaches."),
+    Listed("lint", "tui.cli.oncall_lint:lint", "Hold a team's rota against the on-call table of its policy."),
+    Listed("handoff", "tui.cli.oncall_handoff:handoff", "Print what a hand-over meeting needs."),
+    Listed(
+        "import", "tui.cli.oncall_import:import_team", "Turn another system's schedules and policies into a team file."
+    ),
+    Listed("export", "tui.cli.oncall_export:export", "Write a team as Terraform, or its shifts as a calendar."),
+    Listed("route", "tui.cli.oncall_route:route", "Say where Alertmanager's routes send an alert."),
+)
 
 COMMANDS: tuple[Listed, ...] = (
     Listed("list", "tui.cli.library:list_drills", "List the scenarios that ship with gameday."),
@@ -39,6 +53,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),
+    Listed("oncall", "tui.cli.oncall:oncall", "Schedules and escalation policies, as a team really has them.", ONCALL),
     Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),
     Listed("new", "tui.cli.new:new", "Start a scenario of your own."),
     Listed("preview", "tui.cli.library:preview", "Show a scenario as its author sees it."),
@@ -52,17 +67,29 @@ def as_printed(doc: str) -> str:
     return "\n\n".join(f"\b\n{each}" if "\n " in f"\n{each}" else each for each in paragraphs)
 
 
-def loaded(command: Listed) -> TyperCommand:
-    """Import a command and build it."""
+def loaded(command: Listed) -> TyperCommand | TyperGroup:
+    """Import a command and build it; of a group only its help is imported."""
     import inspect
 
     module, _, function = command.where.partition(":")
     callback = getattr(import_module(module), function)
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(command.name, help=as_printed(inspect.getdoc(callback) or ""), context_settings=HELP)(callback)
+    help_ = as_printed(inspect.getdoc(callback) or "")
+    group = _group_of(command.parts) if command.parts else None
+    single = typer.Typer(name=command.name, cls=group, add_completion=False, rich_markup_mode=None)
+    if group is not None:
+        single.callback(help=help_, context_settings=HELP)(callback)
+    else:
+        single.command(command.name, help=help_, context_settings=HELP)(callback)
     built = typer.main.get_command(single)
-    assert isinstance(built, TyperCommand)  # noqa: S101 # a Typer with one command builds one
+    assert isinstance(built, (TyperCommand, TyperGroup))  # noqa: S101 # a Typer builds one of the two
     return built
+
+
+def _group_of(parts: tuple[Listed, ...]) -> type[TyperGroup]:
+    class Parts(Commands):
+        commands_listed = parts
+
+    return Parts
 
 
 class Deferred(TyperCommand):
@@ -80,7 +107,9 @@ class Deferred(TyperCommand):
 class Commands(TyperGroup):
     """All commands, none of them imported."""
 
+    commands_listed: ClassVar[tuple[Listed, ...]] = COMMANDS
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        for command in COMMANDS:
+        for command in self.commands_listed:
             self.add_command(Deferred(command))
