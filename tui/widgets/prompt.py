@@ -7,6 +7,7 @@ or what was typed before, Enter sends what stands there and nothing else, and a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,6 +25,8 @@ from tui.slash import Candidate, form_of, usage
 from tui.widgets.words import cut
 
 HINT = "press / to type a message or a command"
+PASSES = 6.0
+"""Seconds that something said in passing stays."""
 SHELL_HINT = "press / to type a command of the drill's shell"
 
 Complete = Callable[[str], tuple[Candidate, ...]]
@@ -152,8 +155,14 @@ class Prompt(Widget):
                 self._say(Content.styled(plain(text), "$quiet"))
 
     def tell(self, text: str) -> None:
-        """Say something in passing."""
+        """Say something in passing; it gives way after a while."""
         self._say(Content.styled(plain(text), "$quiet"))
+        if text and text != self._idle:
+            self.set_timer(PASSES, partial(self._forget, plain(text)))
+
+    def _forget(self, said: str) -> None:
+        if self.advice == said:
+            self._say(Content.styled(plain(self._idle), "$quiet"))
 
     def _say(self, content: Content) -> None:
         self.query_one(".advice", Static).update(content, layout=False)
