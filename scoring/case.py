@@ -21,6 +21,7 @@ from simulator.domain.log import Log
 from simulator.domain.policy import Policy
 from simulator.domain.promises import promised
 from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import MINUTE
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import PersonId, Role, Severity, StatusState
 
@@ -62,6 +63,11 @@ class Post:
     """When it promises news, in ms since the start."""
     promise_words: str = ""
     """The sentence that promises it."""
+
+    @property
+    def promised_within(self) -> int | None:
+        """How long the promise gives, in ms, in whole minutes begun: a time of day is kept until its minute is over."""
+        return None if self.promise is None else -((self.at - self.promise) // MINUTE) * MINUTE
 
 
 @dataclass(frozen=True, slots=True)

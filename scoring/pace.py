@@ -18,6 +18,8 @@ from scoring.criteria import cadence, content, coordination, promises, reach, re
 from scoring.judged import Judge, when
 from scoring.needs import need
 from scoring.totals import Credits, Weights, credit_of, total
+from simulator.domain.promises import promised
+from simulator.domain.simtime import MINUTE
 
 _BY_DECLARATION: dict[str, Judge] = {
     "response.declare": response.declare,
@@ -126,15 +128,29 @@ class Pace:
         """The same for the first public post: its silence, its promise, and the promises that it might keep."""
         case, zero = self.case, self.case.rubric.curve.zero_at
         first = case.public[0]
+        bends: set[int] = set()
         lengths = set(case.policy.communication.cadence.values())
         if case.policy.communication.at_most is not None:
             lengths.add(case.policy.communication.at_most.every)
-        if first.promise is not None:
-            lengths.add(first.promise - first.at)
         after = {post.at for post in case.public[1:2]} | {case.end}
-        bends = {at - round(length * times) for at in after for length in lengths for times in (1, zero)}
+        if first.promise is not None and first.promised_within is not None:
+            bends |= self._clock_bends(first, first.promise, after)
+            lengths.add(first.promised_within)
+        bends |= {at - round(length * times) for at in after for length in lengths for times in (1, zero)}
         for post, due in self._promises_left()[:MOST_PROMISES]:
             bends |= {post.at, due, post.at + round(zero * (due - post.at))}
+        return bends
+
+    def _clock_bends(self, first: Post, due: int, after: set[int]) -> set[int]:
+        """Bends of a promise by the time of day: it gets a minute longer with every minute that the post is earlier."""
+        case, zero = self.case, self.case.rubric.curve.zero_at
+        if promised(first.text, first.at - MINUTE, case.starts) != due:
+            return set()
+        bends = {due - number * MINUTE for number in range(due // MINUTE + 1)}
+        for number in range(1, due // MINUTE + 1):
+            length = number * MINUTE
+            kinks = [at - round(length * times) for at in after for times in (1, zero)]
+            bends |= {at for at in kinks if length - MINUTE < due - at <= length}
         return bends
 
     def _promises_left(self) -> list[tuple[Post, int]]:
@@ -144,10 +160,10 @@ class Pace:
         others = sorted(each.at for each in promises.inside(case) if each.seq != case.public[0].seq)
         found = []
         for post in (*case.internal, *case.replies):
-            if post.promise is not None and post.at <= until:
-                after = bisect_right(others, post.at)
-                if after == len(others) or others[after] > post.promise:
-                    found.append((post, post.promise))
+            if post.promised_within is not None and post.at <= until:
+                due, after = post.at + post.promised_within, bisect_right(others, post.at)
+                if after == len(others) or others[after] > due:
+                    found.append((post, due))
         return found
 
     def _total(self, declared: int | None, posted: int | None) -> float:

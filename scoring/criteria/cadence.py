@@ -108,8 +108,8 @@ def _allowed(case: Case, post: Post, first: Post) -> int | None:
     limits = [] if post.state is None or post.state not in rules.cadence else [rules.cadence[post.state]]
     if rules.at_most is not None and post.at < first.at + rules.at_most.during:
         limits.append(rules.at_most.every)
-    if post.promise is not None:
-        limits.append(post.promise - post.at)
+    if post.promised_within is not None:
+        limits.append(post.promised_within)
     return min(limits, default=None)
 
 

@@ -29,8 +29,9 @@ def promises(case: Case) -> Verdict:
     within = inside(case)
     found: list[Judged] = []
     for post in sorted((*case.public, *case.internal, *case.replies), key=lambda post: post.at):
-        if post.promise is not None:
-            judged = _judge(case, post, post.promise, public if post.audience == "public" else within)
+        if post.promise is not None and post.promised_within is not None:
+            keeping = public if post.audience == "public" else within
+            judged = _judge(case, post, post.promise, post.promised_within, keeping)
             if judged is not None:
                 found.append(judged)
     return found or Skipped("no promise of news fell due")
@@ -43,19 +44,19 @@ def inside(case: Case) -> list[Kept]:
     return sorted(posts + claims, key=lambda kept: (kept.at, kept.seq))
 
 
-def _judge(case: Case, post: Post, due: int, keeping: list[Kept]) -> Judged | None:
+def _judge(case: Case, post: Post, due: int, length: int, keeping: list[Kept]) -> Judged | None:
     after = bisect_right(keeping, post.at, key=lambda kept: kept.at)
     kept = keeping[after] if after < len(keeping) else None
     if kept is None and due >= case.end:
         return None
     until = kept.at if kept else case.end
-    earned = credit(until - post.at, due - post.at, case.rubric.curve.zero_at)
+    earned = credit(until - post.at, length, case.rubric.curve.zero_at)
     words = quote(post.promise_words)
     whom = {"public": "the public", "internal": "the company", "reply": "the one who asked"}[post.audience]
     promise = f"At {when(post.at)} {post.by} promised {whom} {words}, due {when(due)}"
     if kept is None:
         earned, outcome = 0.0, "nothing followed"
-    elif kept.at <= due:
+    elif kept.at - post.at <= length:
         outcome = f"kept at {when(kept.at)}"
     else:
         outcome = f"it came at {when(kept.at)}, {long(kept.at - due)} late"
@@ -64,7 +65,7 @@ def _judge(case: Case, post: Post, due: int, keeping: list[Kept]) -> Judged | No
         f"{promise}; {outcome}.",
         (post.seq, kept.seq) if kept else (post.seq,),
         "" if earned == 1 else "Promise only what you can keep, and post on time even without news.",
-        seconds(due - post.at),
+        seconds(length),
         seconds(kept.at - post.at) if kept else None,
         "seconds",
         (post.by,),

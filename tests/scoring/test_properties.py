@@ -149,6 +149,15 @@ def test_sooner_never_scores_lower_in_thousands_of_drills(
     check_sooner(grading, kind, earliest, log, share, severity, recovered)
 
 
+@pytest.mark.parametrize("posted", range(0, 492_000, 41_000))
+def test_a_late_promise_by_the_clock_does_not_make_an_earlier_post_worse(grading: Any, posted: int) -> None:
+    log = LogBuilder().at(7 * MINUTE).alert().page()
+    log.at(492_000).status("identified", "Checkout fails for customers. Next update by 14:50 UTC.")
+    log.at(2_129_000).status("investigating", "Checkout fails for customers.")
+    base = grading(log.at(END * MINUTE).ended(), recovered=None).score
+    assert grading(log.moved("status.posted", posted), recovered=None).score >= base
+
+
 @settings(max_examples=60, deadline=None)
 @given(log=drills(), share=share, role=st.integers(0, 3), severity=severities)
 def test_naming_a_role_sooner_never_scores_lower(

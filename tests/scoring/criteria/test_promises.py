@@ -93,3 +93,10 @@ def test_every_promise_counts_alike_and_quotes_its_words(graded: Any) -> None:
     found = findings(graded(log.at("60m").ended()), "communication.promises")
     assert [each.points / each.of for each in found] == [1.0, 0.0]
     assert all("\u201cNext update in 5 minutes.\u201d" in each.says for each in found)
+
+
+@pytest.mark.parametrize(("second", "earned"), [("25m", 1.0), ("25m50s", 1.0), ("26m10s", 0.99)])
+def test_a_time_of_day_is_kept_until_its_minute_is_over(graded: Any, second: str, earned: float) -> None:
+    log = incident().at("10m40s").status("investigating", f"{QUIET} Next update by 14:50 UTC.")
+    report = graded(log.at(second).status("resolved", "Works again.").at("60m").ended())
+    assert credit(report, "communication.promises") == pytest.approx(earned, abs=0.01)
