@@ -113,6 +113,8 @@ class StoryLog(ScrollView, can_focus=True):
         if kept == len(self._lines):
             return
         del self._lines[kept:]
+        if not self._width:
+            return
         # a run that was folded is laid out anew: the fold may stand for lines that stay and lines that go
         while self._shown and (self._shown[-1][0].seq > seq or (self._folds and self._shown[-1][0].folds)):
             self._take_back()
@@ -249,6 +251,8 @@ class StoryLog(ScrollView, can_focus=True):
 def wrapped(block: Block, width: int) -> list[Content]:
     """A paragraph's rows; only the first gives room to the head."""
     head, text, margin = block
+    if "\n" not in text.plain and head.cell_length + text.cell_length <= width:
+        return [head + text]  # the usual line, and much quicker than to wrap it
     room = max(8, width - margin.cell_length)
     if head.cell_length <= margin.cell_length:
         rows = text.wrap(room)
