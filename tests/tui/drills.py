@@ -220,6 +220,11 @@ class ShownSession:
         for each in views:
             self.push(each)
 
+    @property
+    def last(self) -> DrillView:
+        """The view that was pushed last."""
+        return self._all[-1]
+
     def push(self, view: DrillView) -> None:
         """Show another view."""
         self._all.append(view)
@@ -259,6 +264,9 @@ class ShownSession:
 
     def report(self) -> Any:
         return self._report
+
+    def afterwards(self) -> Any:
+        return None
 
     async def close(self) -> None:
         self.closed = True

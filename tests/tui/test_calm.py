@@ -9,6 +9,7 @@ from simulator.domain import events as ev
 from simulator.domain.vocabulary import SYSTEM, AlertId, AlertSeverity, PageId, Urgency
 from simulator.views import DrillView, Entry
 from tests.tui.drills import ALICE, BOB, DECLARED, MINUTE, PAGED, QUIET, ShownSession, alert, page
+from tests.tui.keyboard import painted
 from tui.app import GamedayApp
 from tui.feed import Feed
 from tui.widgets.pager import Pager, rows
@@ -48,7 +49,7 @@ STORM: DrillView = replace(
 async def test_an_alert_storm_folds_into_one_line_that_counts_and_names_the_latest() -> None:
     app = GamedayApp(ShownSession(replace(DECLARED, entries=()), STORM), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         text = app.screen.query_one(Room).log_widget.text
         assert len(text.splitlines()) <= 8
         assert "Alert1 on orders" in text
@@ -58,7 +59,7 @@ async def test_an_alert_storm_folds_into_one_line_that_counts_and_names_the_late
 async def test_the_timeline_folds_nothing() -> None:
     app = GamedayApp(ShownSession(replace(DECLARED, entries=()), STORM), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         await pilot.press("3")
         text = app.screen.query_one("#events", StoryLog).text
         assert all(f"Alert{n} on orders" in text for n in range(1, 51))
@@ -67,13 +68,13 @@ async def test_the_timeline_folds_nothing() -> None:
 async def test_the_selection_stays_on_its_alert_while_others_come() -> None:
     app = GamedayApp(ShownSession(PAGED), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         await pilot.press("f2", "down")
         session = app.session
         assert isinstance(session, ShownSession)
         two = replace(PAGED, alerts=(alert(), alert(2, "Later", page=2)), pages=(page(), page(2, "Later")), entries=())
         session.push(two)
-        await pilot.pause(0.15)
+        await painted(pilot)
         await pilot.press("down")
         pager = app.screen.query_one(Pager)
         assert pager.selected is not None
@@ -83,7 +84,7 @@ async def test_the_selection_stays_on_its_alert_while_others_come() -> None:
                 two, alerts=(*two.alerts, alert(3, "More", page=3, at=MINUTE)), pages=(*two.pages, page(3, at=MINUTE))
             )
         )
-        await pilot.pause(0.15)
+        await painted(pilot)
         assert pager.selected is not None
         assert pager.selected.id == "alert-2"
 
@@ -99,12 +100,12 @@ def test_what_calls_comes_first_then_what_fires_then_what_is_over() -> None:
 async def test_two_thousand_records_are_shown_and_the_newest_is_in_sight() -> None:
     app = GamedayApp(ShownSession(QUIET, replace(DECLARED, entries=said(2000))), briefing=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         log = app.screen.query_one(Room).log_widget
         assert len(log.lines) == 2001
         assert log.at_end
         await pilot.resize_terminal(120, 40)
-        await pilot.pause(0.3)
+        await painted(pilot)
         assert log.at_end
         assert max(len(row) for row in log.text.splitlines()) <= 80
 
@@ -113,13 +114,13 @@ async def test_scrolled_back_the_room_stays_and_says_how_much_is_below() -> None
     session = ShownSession(QUIET, replace(DECLARED, entries=said(200)))
     app = GamedayApp(session, briefing=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         log = app.screen.query_one(Room).log_widget
         await pilot.press("home")
         await pilot.pause(0.05)
         top = log.scroll_offset.y
         session.push(replace(DECLARED, entries=said(5, since=5000)))
-        await pilot.pause(0.2)
+        await painted(pilot)
         assert log.scroll_offset.y == top
         assert log.unseen == 5
         assert app.screen.query_one(".more").display
@@ -132,7 +133,7 @@ async def test_scrolled_back_the_room_stays_and_says_how_much_is_below() -> None
 async def test_a_very_long_story_keeps_its_newest_lines_only() -> None:
     app = GamedayApp(ShownSession(QUIET), briefing=False)
     async with app.run_test() as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         log = app.screen.query_one(Room).log_widget
         line = log.lines[0]
         for n in range(12):

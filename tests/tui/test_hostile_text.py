@@ -18,6 +18,7 @@ from simulator.domain.scenario import Runbook
 from simulator.domain.vocabulary import AlertId, AlertSeverity, EndReason, PageId, Role, Severity, Urgency, Via
 from simulator.views import DrillView, Entry, HintView, Running
 from tests.tui.drills import ALICE, BOB, CAROL, DECLARED, PAGED, QUIET, ShownSession
+from tests.tui.keyboard import painted
 from tui.app import GamedayApp
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.prompt import Prompt
@@ -97,7 +98,7 @@ async def test_every_tab_shows_it_as_text(size: tuple[int, int]) -> None:
     session = ShownSession(hostile())
     app = GamedayApp(session, briefing=False)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         for key in ("1", "2", "3", "4", "5", "6", "f2"):
             await pilot.press("escape", key)
             await pilot.pause()
@@ -107,7 +108,7 @@ async def test_every_tab_shows_it_as_text(size: tuple[int, int]) -> None:
 async def test_every_dialog_shows_it_as_text() -> None:
     app = GamedayApp(ShownSession(hostile()), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         for key in ("d", "s", "u", "question_mark", "full_stop"):
             await pilot.press(key)
             await pilot.pause()
@@ -118,14 +119,14 @@ async def test_every_dialog_shows_it_as_text() -> None:
 async def test_the_briefing_shows_it_as_text() -> None:
     app = GamedayApp(ShownSession(replace(hostile(), at=0)))
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         assert SHOWN in drawn(app)
 
 
 async def test_completion_shows_it_as_text() -> None:
     app = GamedayApp(ShownSession(hostile()), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         prompt = app.screen.query_one(Prompt)
         for line in ("/", "/assign ic ", "/ack ", "/notify ", "/reply ", "/run ", "/step ", "hello @"):
             prompt.begin(line)
@@ -139,7 +140,7 @@ async def test_completion_shows_it_as_text() -> None:
 async def test_a_question_and_a_refusal_show_it_as_text() -> None:
     app = GamedayApp(ShownSession(hostile(), refuses=EVIL), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         app.screen.query_one(Prompt).begin("/stand-down " + EVIL)
         await pilot.press("enter")
         await pilot.pause()
@@ -157,7 +158,7 @@ async def test_a_question_and_a_refusal_show_it_as_text() -> None:
 async def test_what_is_pasted_is_made_safe() -> None:
     app = GamedayApp(ShownSession(QUIET), briefing=False)
     async with app.run_test() as pilot:
-        await pilot.pause(0.15)
+        await painted(pilot)
         await pilot.press("slash")
         app.post_message(events.Paste("a\x1b[31mb\u202e"))
         await pilot.pause()
@@ -175,7 +176,7 @@ async def test_a_drill_that_ends_without_a_grade_says_how_to_get_one() -> None:
     ended = replace(hostile(), running=Running.ENDED, ended=EndReason.TIME_UP)
     app = GamedayApp(ShownSession(ended), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         assert "gameday score JOURNAL" in drawn(app)
         await pilot.press("4")
         await pilot.pause()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static, TextArea
+from textual.widgets import Static, TabbedContent, TextArea
 
 from simulator.domain import events as ev
 from simulator.domain.vocabulary import EndReason, Role, Severity, StatusState
@@ -42,7 +42,10 @@ class Drill:
         """Type a line and send it, then give the keys back."""
         await self.press("slash")
         await self.write(line)
-        await self.press("enter", "escape")
+        await self.press("enter")
+        prompt = self.app.screen.query_one(Prompt)
+        await self.until(lambda: not prompt.line.value)
+        await self.press("escape")
 
     async def write(self, text: str) -> None:
         await typed(self.pilot, text)
@@ -57,6 +60,19 @@ class Drill:
             if view.ended is not None or view.at >= at + minutes * 60_000 - 1000:
                 break
         await self.pilot.pause(0.15)
+
+    async def soon(self, kind: type[ev._Event]) -> list[Any]:
+        """What happened of a kind, once something has."""
+        await self.until(lambda: bool(self.happened(kind)))
+        return self.happened(kind)
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Wait for the screen and the session, at most so long that it is broken."""
+        for _ in range(500):
+            if so():
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError("it did not happen within ten seconds")
 
     def happened(self, kind: type[ev._Event]) -> list[Any]:
         return [entry.event for entry in self.session.view().entries if isinstance(entry.event, kind)]
@@ -79,38 +95,36 @@ async def test_a_drill_is_played_from_page_to_debrief_by_keyboard_only() -> None
     async with playing() as at:
         await at.wait(7)
         await at.press("a")
-        assert len(at.happened(ev.PageAcknowledged)) == 1
+        assert len(await at.soon(ev.PageAcknowledged)) == 1
         await at.press("d", "y", "enter")
         await at.write("Checkout is down")
         await at.press("enter")
         await at.write("Nobody can pay")
         await at.press("enter")
-        (declared,) = at.happened(ev.IncidentDeclared)
+        (declared,) = await at.soon(ev.IncidentDeclared)
         assert (declared.severity, declared.title) == (Severity.SEV1, "Checkout is down")
         await at.press("w")
         await at.enter("/assign ic alice")
         await at.enter("/assign comms bob")
-        assert at.session.view().holder(Role.IC) == "alice"
+        await at.until(lambda: at.session.view().holder(Role.IC) == "alice")
         await at.press("b", "enter")
-        (step,) = at.happened(ev.RunbookStep)
+        (step,) = await at.soon(ev.RunbookStep)
         assert step.section == "diagnosis"
         pane = at.app.screen.query_one(RunbookPane)
-        await at.pilot.pause(0.15)
-        assert "4521" in str(pane.query_one(".detail", Static).content)
+        await at.until(lambda: "4521" in str(pane.query_one(".detail", Static).content))
         await at.enter(f"$ {UNDO}")
         await at.wait(1)
         await at.press("s", "ctrl+s", "ctrl+s")
-        assert [post.state for post in at.happened(ev.StatusPosted)][:1] == [StatusState.INVESTIGATING]
+        assert [post.state for post in await at.soon(ev.StatusPosted)][:1] == [StatusState.INVESTIGATING]
         await at.wait(8)
         await at.press("m", "y")
-        assert len(at.happened(ev.IncidentMitigated)) == 1
+        assert len(await at.soon(ev.IncidentMitigated)) == 1
         await at.wait(16)
         await at.press("e", "y")
-        assert len(at.happened(ev.IncidentResolved)) == 1
+        assert len(await at.soon(ev.IncidentResolved)) == 1
         await at.press("6", "ctrl+s", "y")
-        await at.pilot.pause(0.3)
+        await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         assert at.session.view().ended is EndReason.COMPLETED
-        assert isinstance(at.app.screen, DebriefScreen)
         card = at.app.screen.query_one(Scorecard).render()
         assert f"{at.session.report().score:.0f} of 100" in str(card)
 
@@ -120,10 +134,9 @@ async def test_a_refusal_of_the_engine_is_said_in_its_words_and_keeps_the_line()
         await at.press("slash")
         await at.write("/ack")
         await at.press("enter")
-        await at.pilot.pause(0.05)
         prompt = at.app.screen.query_one(Prompt)
-        refused = at.happened(ev.ActionRefused)[-1]
-        assert refused.why in prompt.advice
+        refused = (await at.soon(ev.ActionRefused))[-1]
+        await at.until(lambda: refused.why in prompt.advice)
         assert prompt.line.value == "/ack"
 
 
@@ -131,11 +144,13 @@ async def test_the_clock_stands_while_paused_and_says_so() -> None:
     async with playing() as at:
         await at.wait(2)
         await at.press("space")
+        await at.soon(ev.DrillPaused)
         before = at.session.view().at
         at.clock.turn(60)
         await at.pilot.pause(0.2)
         assert at.session.view().at == before
-        assert "PAUSED" in str(at.app.screen.query_one(DrillHeader).render())
+        header = at.app.screen.query_one(DrillHeader)
+        await at.until(lambda: "PAUSED" in str(header.render()))
         await at.press("space")
         await at.wait(1)
         assert at.session.view().at >= before + 59_000
@@ -147,15 +162,13 @@ async def test_standing_down_ends_the_drill_and_a_late_postmortem_is_counted() -
         await at.press("k")
         await at.write("A load test")
         await at.press("enter", "y")
-        await at.pilot.pause(0.3)
+        await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         assert at.session.view().ended is EndReason.STOOD_DOWN
         screen = at.app.screen
-        assert isinstance(screen, DebriefScreen)
         await at.press("5")
         screen.query_one(TextArea).text = "# What we learned"
         await at.press("ctrl+s")
-        await at.pilot.pause(0.2)
-        assert [each.text for each in at.happened(ev.PostmortemSubmitted)] == ["# What we learned"]
+        assert [each.text for each in await at.soon(ev.PostmortemSubmitted)] == ["# What we learned"]
 
 
 async def test_simulated_teammates_are_marked_and_the_trainee_is_not() -> None:
@@ -173,12 +186,10 @@ async def test_a_finding_leads_to_its_moment_in_the_timeline() -> None:
     async with playing() as at:
         await at.wait(10)
         await at.press("ctrl+q", "e")
-        await at.pilot.pause(0.3)
+        await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         screen = at.app.screen
-        assert isinstance(screen, DebriefScreen)
         await at.press("2", "enter")
-        await at.pilot.pause(0.1)
-        assert screen.query_one("#tabs").active == "timeline"  # type: ignore[attr-defined]
+        await at.until(lambda: screen.query_one("#tabs", TabbedContent).active == "timeline")
         assert "The drill starts" in screen.query_one(Timeline).query_one("#events").text  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from simulator.errors import JournalError
 from simulator.live.session import Outcome
 from simulator.views import DrillView, Owed, Running
 from tests.tui.drills import DECLARED, INCIDENT, PAGED, QUIET, RUNBOOK, ShownSession, page
-from tests.tui.keyboard import typed
+from tests.tui.keyboard import painted, typed
 from tui.app import GamedayApp
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
@@ -51,7 +51,7 @@ class Desk:
 
     async def show(self, view: DrillView) -> None:
         self.session.push(view)
-        await self.pilot.pause(0.15)
+        await painted(self.pilot)
 
     @property
     def drill(self) -> DrillScreen:
@@ -79,7 +79,7 @@ async def desk(*views: DrillView, size: tuple[int, int] = (80, 24), refuses: str
     session = ShownSession(*views, refuses=refuses)
     app = GamedayApp(session, briefing=False)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await painted(pilot)
         yield Desk(app, pilot, session)
 
 
@@ -502,7 +502,7 @@ async def test_leaving_asks_and_a_no_stays() -> None:
 async def test_ending_the_drill_opens_the_debrief() -> None:
     async with desk(QUIET) as at:
         await at.press("ctrl+q", "e")
-        await at.pilot.pause(0.2)
+        await painted(at.pilot)
         assert at.session.steered == ["end"]
         assert type(at.app.screen).__name__ == "DebriefScreen"
 
@@ -512,7 +512,7 @@ async def test_a_drill_that_ends_under_an_open_dialog_still_opens_the_debrief(ke
     async with desk(QUIET, PAGED, DECLARED) as at:
         await at.press(key)
         await at.session.end()
-        await at.pilot.pause(0.2)
+        await painted(at.pilot)
         assert type(at.app.screen).__name__ == "DebriefScreen"
 
 

@@ -7,6 +7,7 @@ import pytest
 from simulator.domain.simtime import MINUTE, SECOND
 from simulator.views import Countdown
 from tests.tui.drills import DECLARED, PAGED, QUIET, ShownSession
+from tests.tui.keyboard import painted
 from tui.app import GamedayApp
 from tui.themes import THEMES
 from tui.widgets.words import Pressure, cut, gauge, latency, minutes, pressure, share, target
@@ -62,7 +63,7 @@ async def test_without_colours_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) 
     late = (Countdown("declare", 0, MINUTE, None),)
     app = GamedayApp(ShownSession(QUIET, PAGED, replace(DECLARED, countdowns=late)), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause(0.3)
+        await painted(pilot)
         text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         for word in ("SEV1", "critical", "LATE by", "nobody yet", "(bot)"):
             assert word in text
