@@ -156,3 +156,15 @@ async def test_views_between_two_paintings_are_joined_and_lose_no_record() -> No
     assert len(painted) < 10
     assert [entry.seq for view in painted for entry in view.entries] == [1, *range(100, 150)]
     assert painted[-1].ended is not None
+
+
+async def test_a_terminal_of_any_size_is_painted() -> None:
+    app = GamedayApp(ShownSession(QUIET, PAGED, DECLARED), briefing=False)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await painted(pilot)
+        for key in ("2", "3", "4", "5", "6", "escape", "f2", "f2", "d", "escape", "s", "escape", "1"):
+            await pilot.press(key)
+        for size in ((10, 3), (20, 5), (300, 100), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert "Nobody can order" in app.screen.query_one(Room).log_widget.text

@@ -43,7 +43,7 @@ class Signals(Viewed):
             return Content("")
         width = max(40, self.size.width or 78)
         names = max([12, *(len(service.name) for service in view.services)])
-        names = min(names, width - sum(size for _, size in COLUMNS) - 2)
+        names = max(8, min(names, width - sum(size for _, size in COLUMNS) - 2))  # a tiny terminal cuts the table
         table = [_head(names), *(_row(service, view, names) for service in view.services)]
         if not view.services:
             table = [Content.styled("This drill shows no services.", "italic $quiet")]

@@ -213,6 +213,8 @@ class StoryLog(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         row = self.scroll_offset.y + y
         style = self.visual_style
+        if not width:  # no room at all: a terminal of a few columns
+            return Strip.blank(0, style.rich_style)
         if row >= len(self._rows):
             if row == 0 and self._empty and not self._rows:
                 strips = Visual.to_strips(self, Content.styled(self._empty, "$quiet italic"), width, 1, style, pad=True)
