@@ -89,7 +89,8 @@ def handover(
         exchange for name in team.schedules if (exchange := _exchange(team, name, at)) is not None
     )  # fmt: skip
     changed = [each for drill in drills for each in _changes(drill)] + [*(deploys or ())]
-    newest = sorted(changed, key=lambda each: each.at, reverse=True)[:MOST_CHANGES]
+    once = {(each.at, each.says): each for each in reversed(changed)}
+    newest = sorted(once.values(), key=lambda each: each.at, reverse=True)[:MOST_CHANGES]
     ends = max((each.until for each in exchanges), default=at + LOOK_AHEAD)
     return Handover(
         at=at,
@@ -128,9 +129,15 @@ def _issues(drill: Drilled) -> Iterable[Item]:
 
 def _changes(drill: Drilled) -> Iterable[Change]:
     for deploy in drill.state.deploys:
-        by = f" by {deploy.by}" if deploy.by else ""
-        says = f"deploy {deploy.deploy} of {deploy.service}{by}: {deploy.message}".rstrip(": ")
+        says = deploy_text(deploy.deploy, deploy.service, deploy.by, deploy.message)
         yield Change(at_wall(drill.starts, deploy.applied_at), says, drill.source)
+
+
+def deploy_text(deploy: str, service: str, by: str, message: str) -> str:
+    """A deploy in a line: what, of what, by whom, and why."""
+    who = f" by {by}" if by else ""
+    why = f": {message}" if message else ""
+    return f"deploy {deploy} of {service}{who}{why}"
 
 
 def _risks(drill: Drilled, policy: Policy) -> Iterable[Item]:

@@ -88,7 +88,7 @@ class _Reader:
 
     def schedule(self, file: str, node: Node) -> None:
         """A schedule; each of its rotations becomes one of ours."""
-        if inside(node, "timezone") is None and inside(node, "rotations") is None:
+        if inside(node, "user") is not None or (inside(node, "timezone") is None and inside(node, "rotations") is None):
             return
         self.used.add(file)
         name = text(node, "name") or PurePosixPath(file).stem

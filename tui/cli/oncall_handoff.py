@@ -85,14 +85,16 @@ def _drilled(path: Path) -> Drilled:
 
 def _history(loaded: LoadedTeam) -> tuple[Change, ...] | None:
     """What went out before a scenario's start, which everybody in it knows."""
-    from simulator.domain.handover import Change
+    from simulator.domain.handover import Change, deploy_text
     from simulator.domain.simtime import at_wall
 
     if loaded.scenario is None:
         return None
     scenario = loaded.scenario.scenario
     return tuple(
-        Change(at_wall(scenario.starts, each.at), f"deploy {each.id} of {each.service}: {each.message}", scenario.title)
+        Change(
+            at_wall(scenario.starts, each.at), deploy_text(each.id, each.service, each.by, each.message), scenario.title
+        )
         for each in scenario.deploys
         if each.at < 0
     )

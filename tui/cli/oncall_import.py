@@ -79,9 +79,9 @@ def import_team(
     files = _files(source, paths)
     imported = _read(source, files, schedule, _variables(source, paths, var_file or []))
     written = _as_json(imported) if format is Format.JSON else _as_yaml(imported, source, files)
-    if output is not None:
+    if output is not None and imported.found:
         write_document(output, written)
-    else:
+    elif imported.found or format is Format.JSON:
         answer_exactly(written)
     for refused in imported.refused:
         narrate(str(refused))

@@ -21,6 +21,8 @@ HEAD = """\
 """
 
 LEAST_SECONDS = 60
+WORDS = frozenset({"if", "in", "for", "for_each", "else", "endif", "endfor", "true", "false", "null"})
+"""Words of the language, which a reference cannot name."""
 
 
 class Exported(NamedTuple):
@@ -44,7 +46,7 @@ def write(team: Team) -> Exported:
 def label(identity: str) -> str:
     """A resource's label for an id: `order-service` is `order_service`, and one with a digit in front gets a `_`."""
     written = identity.replace("-", "_")
-    return f"_{written}" if written[:1].isdigit() else written
+    return f"_{written}" if written[:1].isdigit() or written in WORDS else written
 
 
 def _resources(team: Team) -> Iterator[str]:
