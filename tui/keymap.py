@@ -112,12 +112,16 @@ DRILL: tuple[Key, ...] = (
 )
 
 DEBRIEF: tuple[Key, ...] = (
-    Key("debrief.tab-1", "1", "tab('summary')", "summary", "Score, rating and times.", "Debrief", footer=1),
-    Key("debrief.tab-2", "2", "tab('findings')", "findings", "Each finding with its evidence.", "Debrief", footer=2),
-    Key("debrief.tab-3", "3", "tab('truth')", "truth", "What was really wrong, and what it cost.", "Debrief", footer=3),
-    Key("debrief.tab-4", "4", "tab('timeline')", "timeline", "Everything that happened.", "Debrief", footer=4),
-    Key("debrief.tab-5", "5", "tab('postmortem')", "postmortem", "Write the postmortem.", "Debrief", footer=5),
-    Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True, footer=6),
+    Key("debrief.tab-1", "1", "tab('summary')", "summary", "Score, rating and times.", "Debrief", footer=2),
+    Key("debrief.tab-2", "2", "tab('findings')", "findings", "Each finding with its evidence.", "Debrief", footer=3),
+    Key("debrief.tab-3", "3", "tab('timeline')", "timeline", "The drill as a picture, targets and what was late.",
+        "Debrief", footer=4),
+    Key("debrief.tab-4", "4", "tab('best')", "best run", "Your run beside an expert crew's.", "Debrief", footer=5),
+    Key("debrief.tab-5", "5", "tab('truth')", "truth", "What was really wrong, and what it cost.", "Debrief", footer=6),
+    Key("debrief.tab-6", "6", "tab('postmortem')", "postmortem", "Write the postmortem.", "Debrief", footer=7),
+    Key("debrief.replay", "r", "replay", "replay", "See the drill again, as anybody saw it.", "Debrief", footer=1),
+    Key("debrief.watch", "w", "watch", "watch best", "See the best run, as anybody in it saw it.", "Debrief"),
+    Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True),
     Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
     Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close gameday.", "Debrief", typing=True, footer=1),
     Key("debrief.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", "Debrief", typing=True),

@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
 
 def evidence_of(seqs: Collection[int]) -> Kind:
     """The records that a finding cites, as a kind of their own."""
-    return Kind("evidence", "◆", "bold $primary", lambda mark: mark.seq in seqs)
+    return Kind("evidence", "*", "bold $primary", lambda mark: mark.seq in seqs)
 
 
 def step(marks: Sequence[Mark], now: Moment, by: int) -> Moment | None:

@@ -20,7 +20,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.headless import Table
 from simulator.errors import ActionRejected
 from simulator.live.clock import Clock
-from simulator.live.session import Accepted, Grade, Outcome, Refused
+from simulator.live.session import Accepted, Afterwards, Grade, Outcome, Refused
 from simulator.store.journal import Journal
 from simulator.views import DrillView
 from simulator.world.truth import reveal
@@ -43,6 +43,7 @@ class LocalSession:
         clock: Clock,
         grade: Grade | None = None,
         *,
+        afterwards: Afterwards | None = None,
         table: Table | None = None,
     ) -> None:
         """`table` is given where the players have been through an earlier part of the drill; it has its own players."""
@@ -52,6 +53,7 @@ class LocalSession:
         self._journal = journal
         self._clock = clock
         self._grade = grade
+        self._afterwards = afterwards
         self._answers = _given(engine.log)
         self._changed = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
@@ -201,6 +203,10 @@ class LocalSession:
             truth = reveal(plan.scenario, plan.policy, self._engine.log)
             self._report = (len(self._engine.log), self._grade(self._engine.log, truth, plan.policy))
         return self._report[1]
+
+    def afterwards(self) -> Any:
+        """What there is to look at, once the drill has ended."""
+        return self._afterwards(self._engine.log) if self._afterwards is not None and self._engine.ended else None
 
     async def close(self) -> None:
         """Leave; the journal is complete on disk when this returns."""

@@ -37,6 +37,8 @@ class Refused:
 Outcome = Accepted | Refused
 Grade = Callable[[Log, Truth, Policy], Any]
 """Grading, passed in by the composition root; what it returns is scoring's report."""
+Afterwards = Callable[[Log], Any]
+"""What there is to look at once the drill has ended, passed in by the composition root."""
 
 
 class Session(Protocol):
@@ -77,6 +79,9 @@ class Session(Protocol):
 
     def report(self) -> Any:
         """The graded report, once the drill has ended; None before."""
+
+    def afterwards(self) -> Any:
+        """What there is to look at once the drill has ended; None before, and where nothing was passed in."""
 
     async def close(self) -> None:
         """Leave; the journal is complete on disk when this returns."""

@@ -10,6 +10,7 @@ from simulator.engine.plan import Plan
 from simulator.live.clock import Clock
 from simulator.live.local import LocalSession
 from simulator.scenario.loader import load, read_sources
+from tui.cli.afterwards import looking_back
 
 ALICE = PersonId("alice")
 
@@ -59,4 +60,5 @@ def drill(
     clock = HandClock()
     players = crew(loaded.scenario.people, skill, loaded.seed, without=frozenset({you}))
     graded = lambda log, truth, policy: grade(log, truth, policy, seed=loaded.seed)  # noqa: E731 # one use
-    return LocalSession(engine, you, players, journal, clock, graded), clock
+    session = LocalSession(engine, you, players, journal, clock, graded, afterwards=looking_back(plan, you))
+    return session, clock

@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 from scoring.grade import grade
 from scoring.report.model import Report
+from simulator.bots.crew import crew
 from simulator.domain.actions import Join
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
 from simulator.domain.simtime import parse_duration
 from simulator.domain.truth import Truth
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.vocabulary import PersonId, Skill
 from simulator.engine.engine import Engine
+from simulator.engine.headless import play_bots
 from simulator.engine.plan import Plan
 from simulator.live.clock import Clock
 from simulator.live.local import LocalSession
@@ -29,6 +31,7 @@ from simulator.scenario.loader import load, load_actions, read_sources
 from tests.tui.keyboard import typed
 from tests.tui.live import InMemory
 from tui.app import GamedayApp
+from tui.cli.afterwards import looking_back
 from tui.frame import Frame
 from tui.replaying import ReplayApp
 
@@ -47,6 +50,8 @@ class Picture(NamedTuple):
     """What is typed after the keys."""
     replay: bool = False
     """Whether it is the replay of the whole drill, at that moment."""
+    novices: bool = False
+    """Whether novices played, who are late."""
 
 
 PICTURES = (
@@ -73,7 +78,15 @@ PICTURES = (
     Picture("debrief", "60m", USUAL),
     Picture("debrief-80", "60m", NARROW),
     Picture("findings-80", "60m", NARROW, ("2",)),
-    Picture("truth-80", "60m", NARROW, ("3",)),
+    Picture("course", "60m", USUAL, ("3",)),
+    Picture("course-80", "60m", NARROW, ("3",)),
+    Picture("course-late-80", "60m", NARROW, ("3",), novices=True),
+    Picture("findings-late", "60m", USUAL, ("2",), novices=True),
+    Picture("evidence-80", "60m", NARROW, ("2", "enter"), novices=True),
+    Picture("best-late-80", "60m", NARROW, ("4", "pagedown"), novices=True),
+    Picture("best", "60m", USUAL, ("4",)),
+    Picture("best-80", "60m", NARROW, ("4",)),
+    Picture("truth-80", "60m", NARROW, ("5",)),
     Picture("replay", "12m12s", USUAL, replay=True),
     Picture("replay-80", "9m", NARROW, ("n", "n"), replay=True),
     Picture("replay-comms-80", "26m", NARROW, ("v", "2", "k"), replay=True),
@@ -110,14 +123,22 @@ def recorded() -> Recording:
     return Recording(engine.plan, engine.log, PersonId("alice"))
 
 
-def played_until(at: int) -> LocalSession:
-    """A session of alice's in which the script was played up to a moment."""
-    engine = played(at)
+def played_by_novices() -> Engine:
+    """The same drill, played by simulated novices to its end."""
+    loaded = load(read_sources("checkout-payment-timeout"))
+    engine = Engine(Plan(loaded.scenario, loaded.policy, loaded.seed))
+    play_bots(engine, crew(loaded.scenario.people, Skill.NOVICE, loaded.seed))
+    return engine
+
+
+def session_at(engine: Engine) -> LocalSession:
+    """A session of alice's at an engine, its clock standing."""
 
     def graded(log: Log, truth: Truth, policy: Policy) -> Report:
         return grade(log, truth, policy, seed=engine.plan.seed)
 
-    return LocalSession(engine, PersonId("alice"), (), InMemory(), Clock(engine.now, real=lambda: 0.0), graded)
+    you, clock = PersonId("alice"), Clock(engine.now, real=lambda: 0.0)
+    return LocalSession(engine, you, (), InMemory(), clock, graded, afterwards=looking_back(engine.plan, you))
 
 
 async def picture(wanted: Picture) -> str:
@@ -126,7 +147,7 @@ async def picture(wanted: Picture) -> str:
     if wanted.replay:
         recording = recorded()
         return await drawn(ReplayApp(recording, recording.at(at)), wanted)
-    session = played_until(at)
+    session = session_at(played_by_novices() if wanted.novices else played(at))
     await session.start()
     svg = await drawn(GamedayApp(session, briefing=False), wanted)
     await session.close()
@@ -139,6 +160,8 @@ async def drawn(app: Frame, wanted: Picture) -> str:
         await pilot.pause()
         await pilot.press(*wanted.keys)
         await typed(pilot, wanted.line)
+        for worker in [worker for worker in app.workers if worker.group == "best"]:
+            await worker.wait()
         await pilot.pause()
         return portable(app.export_screenshot(title="gameday"))
 

@@ -274,7 +274,7 @@ async def test_a_postmortem_can_be_handed_in_from_history_and_is_in_the_journal(
                 break
         await home.press("3", "enter")
         await home.until(DebriefScreen)
-        await home.press("5")
+        await home.press("6")
         await home.press("ctrl+s")
         await home.press("escape", "q")
         await home.until(HomeScreen)

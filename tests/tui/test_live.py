@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static, TabbedContent, TextArea
+from textual.widgets import Static, TextArea
 
 from simulator.domain import events as ev
 from simulator.domain.vocabulary import EndReason, Role, Severity, StatusState
@@ -18,11 +18,13 @@ from tests.tui.live import HandClock, drill
 from tui.app import GamedayApp
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
+from tui.screens.replay import ReplayScreen
 from tui.widgets.header import DrillHeader
 from tui.widgets.prompt import Prompt
 from tui.widgets.room import Room
 from tui.widgets.runbook import RunbookPane
 from tui.widgets.scorecard import Scorecard
+from tui.widgets.story_log import StoryLog
 from tui.widgets.timeline import Timeline
 
 UNDO = "kubectl -n production rollout undo deployment/order-service"
@@ -165,7 +167,7 @@ async def test_standing_down_ends_the_drill_and_a_late_postmortem_is_counted() -
         await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         assert at.session.view().ended is EndReason.STOOD_DOWN
         screen = at.app.screen
-        await at.press("5")
+        await at.press("6")
         screen.query_one(TextArea).text = "# What we learned"
         await at.press("ctrl+s")
         assert [each.text for each in await at.soon(ev.PostmortemSubmitted)] == ["# What we learned"]
@@ -182,15 +184,16 @@ async def test_simulated_teammates_are_marked_and_the_trainee_is_not() -> None:
         assert "alice (bot)" not in text
 
 
-async def test_a_finding_leads_to_its_moment_in_the_timeline() -> None:
+async def test_a_finding_leads_to_its_moment_in_the_replay() -> None:
     async with playing() as at:
         await at.wait(10)
         await at.press("ctrl+q", "e")
         await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
-        screen = at.app.screen
         await at.press("2", "enter")
-        await at.until(lambda: screen.query_one("#tabs", TabbedContent).active == "timeline")
-        assert "The drill starts" in screen.query_one(Timeline).query_one("#events").text  # type: ignore[attr-defined]
+        await at.until(lambda: isinstance(at.app.screen, ReplayScreen))
+        replay = at.app.screen
+        assert isinstance(replay, ReplayScreen)
+        assert "The drill starts" in replay.query_one(Timeline).query_one("#events", StoryLog).lines[0].text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

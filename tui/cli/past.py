@@ -17,6 +17,7 @@ from simulator.errors import ActionRejected
 from simulator.live.session import Accepted, Outcome, Refused
 from simulator.store.journal import JournalFile, ReadJournal
 from simulator.views import DrillView
+from tui.cli.afterwards import looking_back
 from tui.cli.grading import graded
 from tui.cli.postmortem import hours_since_end
 
@@ -88,6 +89,10 @@ class PastSession:
         if self._report is None:
             self._report = graded(self._engine.plan, self._engine.log, self._read.sha256)
         return self._report
+
+    def afterwards(self) -> Any:
+        """What there is to look at."""
+        return looking_back(self._engine.plan, self._you)(self._engine.log)
 
     async def close(self) -> None:
         """Keep what was added."""

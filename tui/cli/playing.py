@@ -86,6 +86,7 @@ def seated(engine: Engine, journal: Journal, how: How, you: PersonId) -> LocalSe
     from simulator.domain.truth import Truth
     from simulator.live.clock import Clock
     from simulator.live.local import LocalSession
+    from tui.cli.afterwards import looking_back
     from tui.cli.cast import teammates
 
     def grade(log: Log, truth: Truth, policy: Policy) -> object:
@@ -95,7 +96,8 @@ def seated(engine: Engine, journal: Journal, how: How, you: PersonId) -> LocalSe
 
     engine.write_to(journal.write)
     clock = Clock(engine.now, how.speed or 1.0)
-    return LocalSession(engine, you, teammates(engine.plan, how.skill, you), journal, clock, grade)
+    players = teammates(engine.plan, how.skill, you)
+    return LocalSession(engine, you, players, journal, clock, grade, afterwards=looking_back(engine.plan, you))
 
 
 def debrief(engine: Engine, path: Path, how: How) -> Exit:

@@ -1,7 +1,8 @@
-"""The debrief: how it went, every finding with its evidence, the truth, the timeline, and the postmortem.
+"""The debrief: how it went, every finding with its evidence, the drill as a picture, the best run, the truth, and the
+postmortem.
 
 Separate from the drill's screen because nothing here acts on a running drill; only the postmortem may still be handed
-in. It paints scoring's report, which the session gives once the drill has ended.
+in. It paints scoring's report and what can be looked back at, which the session gives once the drill has ended.
 """
 
 from __future__ import annotations
@@ -19,10 +20,16 @@ from textual.widgets import Static, TabbedContent, TabPane, Tabs, TextArea
 from scoring.report.model import Report
 from simulator.domain import actions as act
 from simulator.domain.text import plain
+from simulator.errors import GamedayError
+from simulator.live.playback import Moment
 from simulator.live.session import Refused, Session
 from simulator.views import DrillView
+from tui.afterwards import Afterwards, Run
 from tui.keymap import DEBRIEF, bindings
 from tui.screens.help import HelpScreen
+from tui.screens.replay import ReplayScreen
+from tui.widgets.best import BestPane
+from tui.widgets.chart import Chart
 from tui.widgets.findings import FindingsPane
 from tui.widgets.footer import ModeFooter
 from tui.widgets.postmortem import PostmortemPane
@@ -32,13 +39,15 @@ from tui.widgets.timeline import Timeline
 from tui.widgets.truth import TruthPage
 
 NO_REPORT = "This drill was not graded. `gameday score JOURNAL` grades it."
+NOTHING_KEPT = "Nothing was kept to look back at. `gameday replay JOURNAL` shows the drill again."
 
 
 class DebriefScreen(Screen[None]):
-    """Score, findings, truth, timeline and postmortem of a drill that has ended."""
+    """Everything about a drill that has ended."""
 
     CSS_PATH: ClassVar = ["tabs.tcss", "debrief.tcss"]
     BINDINGS = bindings(DEBRIEF)
+    KEYS: ClassVar = DEBRIEF
     AUTO_FOCUS = "VerticalScroll"
     ESCAPE_TO_MINIMIZE = False
 
@@ -48,6 +57,9 @@ class DebriefScreen(Screen[None]):
         super().__init__()
         self._session = session
         self._report: Report | None = session.report()
+        self._afterwards: Afterwards | None = session.afterwards()
+        self._yours: Run | None = self._afterwards.yours() if self._afterwards else None
+        self._best: Run | None = None
 
     def compose(self) -> ComposeResult:
         """A head line, the tabs, the keys."""
@@ -58,14 +70,24 @@ class DebriefScreen(Screen[None]):
                 yield Scorecard(report) if report else Static(NO_REPORT, markup=False)
             with TabPane("2 Findings", id="findings"):
                 yield FindingsPane(report) if report else Static(NO_REPORT, markup=False)
-            with TabPane("3 Truth", id="truth"), VerticalScroll():
+            with TabPane("3 Timeline", id="timeline"):
+                yield from self._timeline()
+            with TabPane("4 Best run", id="best"), VerticalScroll():
+                yield BestPane(self._yours) if self._yours else Static(NOTHING_KEPT, markup=False)
+            with TabPane("5 Truth", id="truth"), VerticalScroll():
                 yield TruthPage(report) if report else Static(NO_REPORT, markup=False)
-            with TabPane("4 Timeline", id="timeline"):
-                yield Timeline().data_bind(DebriefScreen.view)
-            with TabPane("5 Postmortem", id="postmortem"):
+            with TabPane("6 Postmortem", id="postmortem"):
                 yield PostmortemPane().data_bind(DebriefScreen.view)
         yield Static(id="advice", markup=False)
         yield ModeFooter(DEBRIEF)
+
+    def _timeline(self) -> ComposeResult:
+        """The picture; the list of events only where there is no replay to go to."""
+        if self._report is not None:
+            with VerticalScroll():
+                yield Chart(self._report, self._session.view().entries)
+        if self._report is None or self._yours is None:
+            yield Timeline().data_bind(DebriefScreen.view)
 
     def _head(self) -> Content:
         if self._report is None:
@@ -79,6 +101,8 @@ class DebriefScreen(Screen[None]):
     def on_mount(self) -> None:
         """Tell the whole story."""
         self.query_one(Tabs).can_focus = False
+        if self._afterwards is not None:
+            self.query_one(PostmortemPane).template = self._afterwards.draft
         self.view = self._session.view()
 
     # ---- keys -----------------------------------------------------------------------------------------
@@ -87,6 +111,8 @@ class DebriefScreen(Screen[None]):
         """Open a tab and look at it."""
         self.query_one("#tabs", TabbedContent).active = name
         self.action_keys()
+        if name == "best" and self._best is None:
+            self.play_best()
         if name == "postmortem":
             pane = self.query_one(PostmortemPane)
             pane.begin()
@@ -111,12 +137,52 @@ class DebriefScreen(Screen[None]):
         if self.query_one("#tabs", TabbedContent).active == "postmortem":
             self.hand_in(self.query_one(PostmortemPane).text)
 
+    # ---- looking back ---------------------------------------------------------------------------------
+
+    def action_replay(self) -> None:
+        """See the drill again, from its start."""
+        if self._yours is None:
+            self._say(NOTHING_KEPT)
+        else:
+            self.app.push_screen(ReplayScreen(self._yours.playback))
+
+    def action_watch(self) -> None:
+        """See the best run, once it has been played."""
+        if self._best is None:
+            self.action_tab("best")
+        else:
+            self.app.push_screen(ReplayScreen(self._best.playback, about="The best run, by an expert crew"))
+
+    @work(exclusive=True, group="best")
+    async def play_best(self) -> None:
+        """Let the best run be played, off this thread, and show it."""
+        if self._afterwards is None:
+            return
+        pane = self.query_one(BestPane)
+        try:
+            self._best = await self._afterwards.best()
+        except GamedayError as error:
+            pane.refused = plain(str(error))
+        else:
+            pane.best = self._best
+
+    def _say(self, text: str) -> None:
+        self.query_one("#advice", Static).update(Content.styled(text, "bold"))
+
     # ---- what widgets say -----------------------------------------------------------------------------
 
     def on_findings_pane_chosen(self, event: FindingsPane.Chosen) -> None:
-        """Go to the moment that a finding is about."""
-        self.action_tab("timeline")
-        self.call_after_refresh(self.query_one(Timeline).query_one(StoryLog).show_seq, event.seq)
+        """Go to the moment that a finding is about: its last evidence, which is what was done."""
+        finding = event.finding
+        last = self._report.moments.get(finding.evidence[-1]) if self._report else None
+        if self._yours is not None and last is not None:
+            moment, says = Moment(last.at, last.seq), plain(finding.says)
+            evidence = frozenset(finding.evidence)
+            self.app.push_screen(ReplayScreen(self._yours.playback, moment, evidence=evidence, about=says))
+        else:
+            self.action_tab("timeline")
+            for log in self.query(StoryLog):
+                self.call_after_refresh(log.show_seq, finding.evidence[-1])
 
     def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
         """A key of the footer was clicked."""
@@ -140,7 +206,7 @@ class DebriefScreen(Screen[None]):
         else:
             said = "The postmortem is in, and counted. Esc, then q closes."
             self._regrade()
-        self.query_one("#advice", Static).update(Content.styled(said, "bold"))
+        self._say(said)
 
     def _regrade(self) -> None:
         """Show the grade anew: the epilogue has changed it."""

@@ -28,15 +28,15 @@ class FindingsPane(Widget):
         height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis;
     }
     FindingsPane > ChoiceList:focus { border: none; background-tint: transparent; }
-    FindingsPane > VerticalScroll { height: 9; border-top: solid $panel; padding: 0 1; }
+    FindingsPane > VerticalScroll { height: 40%; border-top: solid $panel; padding: 0 1; }
     FindingsPane Static { height: auto; }
     """
 
     class Chosen(Message):
-        """Enter on a finding: show its evidence in the timeline."""
+        """Enter on a finding: show its evidence."""
 
-        def __init__(self, seq: int) -> None:
-            self.seq = seq
+        def __init__(self, finding: Finding) -> None:
+            self.finding = finding
             super().__init__()
 
     def __init__(self, report: Report, id: str | None = None) -> None:
@@ -62,11 +62,11 @@ class FindingsPane(Widget):
         self.query_one(".detail", Static).update(detail(self.findings[event.option_index], self._report))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go to its first evidence."""
+        """Go to its evidence."""
         event.stop()
-        evidence = self.findings[event.option_index].evidence
-        if evidence:
-            self.post_message(self.Chosen(evidence[0]))
+        finding = self.findings[event.option_index]
+        if finding.evidence:
+            self.post_message(self.Chosen(finding))
 
 
 def _row(finding: Finding) -> Content:
@@ -75,7 +75,7 @@ def _row(finding: Finding) -> Content:
     points = f"{finding.points:.1f}/{finding.of:.1f}"
     critical = "CRITICAL  " if finding.critical else ""
     return Content.assemble(
-        (f" {mark} ", "$fine" if good else "bold $soon"), (f"{points:>8}  ", "" if good else "bold"),
+        (f" {mark} ", "$fine" if good else "bold $soon"), (f"{points:>9}  ", "" if good else "bold"),
         (critical, "bold reverse"), (plain(finding.says), "$quiet" if good else ""),
     )  # fmt: skip
 

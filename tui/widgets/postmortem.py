@@ -5,6 +5,8 @@ Separate from the composers because it is a document: it stays open beside the r
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, TextArea
@@ -42,6 +44,8 @@ class PostmortemPane(Viewed):
         super().__init__(id=id)
         self._story: list[Entry] = []
         self._drafted = ""
+        self.template: Callable[[], str] | None = None
+        """What fills the template in where more is known than the view knows: after the drill."""
 
     def compose(self) -> ComposeResult:
         """What to do, and the text."""
@@ -68,7 +72,8 @@ class PostmortemPane(Viewed):
     def fill(self) -> None:
         """Fill the template in with what is known now."""
         if self.view is not None:
-            self._drafted = plain_lines(postmortem_draft(self.view, self._story))
+            made = self.template() if self.template else postmortem_draft(self.view, self._story)
+            self._drafted = plain_lines(made)
             self.query_one(TextArea).text = self._drafted
 
     def action_fill(self) -> None:

@@ -94,7 +94,7 @@ class Strip(Widget):
 
     def _last(self, where: Where) -> Content:
         if self._about:
-            return Content.assemble(("◆ ", "bold $primary"), cut(self._about, self._width - 2))
+            return Content.assemble(("* ", "bold $primary"), cut(self._about, self._width - 2))
         return Content(cut(where.last, self._width))
 
     def _state(self, where: Where) -> Content:

@@ -1,0 +1,284 @@
+"""The debrief, by keyboard only: findings lead into the replay and back, the picture, the best run, the postmortem."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, TabbedContent, TextArea
+
+from scoring.report.model import Report
+from simulator.domain import events as ev
+from simulator.domain.vocabulary import SYSTEM, PersonId
+from simulator.errors import GamedayError
+from simulator.live.local import LocalSession
+from tests.tui.drills import ShownSession
+from tests.tui.pictures import played, played_by_novices, session_at
+from tui.afterwards import Run
+from tui.app import GamedayApp
+from tui.cli.afterwards import LookingBack, best_run
+from tui.decisions import decisions
+from tui.screens.debrief import DebriefScreen
+from tui.screens.replay import ReplayScreen
+from tui.widgets.best import ABOUT, BestPane, compared
+from tui.widgets.chart import Bar, Chart, bars, picture
+from tui.widgets.findings import FindingsPane
+from tui.widgets.postmortem import PostmortemPane
+from tui.widgets.strip import Strip
+
+LATE = played_by_novices()
+"""A drill in which much was late."""
+GOOD = played(3_600_000)
+
+
+class Debriefed:
+    """Somebody at the keyboard of a debrief."""
+
+    def __init__(self, pilot: Pilot[Any], session: LocalSession) -> None:
+        self.pilot, self.session = pilot, session
+
+    @property
+    def screen(self) -> DebriefScreen:
+        screen = self.pilot.app.screen
+        assert isinstance(screen, DebriefScreen)
+        return screen
+
+    @property
+    def report(self) -> Report:
+        report = self.session.report()
+        assert isinstance(report, Report)
+        return report
+
+    @property
+    def tab(self) -> str:
+        return self.screen.query_one("#tabs", TabbedContent).active
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def best(self) -> str:
+        """What the comparison says once the best run has been played."""
+        for worker in [worker for worker in self.pilot.app.workers if worker.group == "best"]:
+            await worker.wait()
+        await self.pilot.pause()
+        return str(self.screen.query_one(BestPane).render())
+
+
+@asynccontextmanager
+async def debriefed(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Debriefed]:
+    session = session_at(played_by_novices())
+    await session.start()
+    app = GamedayApp(session, briefing=False)
+    try:
+        async with app.run_test(size=size) as pilot:
+            for _ in range(100):
+                await pilot.pause(0.01)
+                if isinstance(app.screen, DebriefScreen):
+                    break
+            yield Debriefed(pilot, session)
+    finally:
+        await session.close()
+
+
+# ---- findings and the replay ------------------------------------------------------------------------
+
+
+async def test_enter_on_a_finding_opens_the_replay_at_its_moment_and_q_comes_back_to_it() -> None:
+    async with debriefed() as at:
+        await at.press("2", "down", "down")
+        chosen = at.screen.query_one(FindingsPane).findings[2]
+        await at.press("enter")
+        replay = at.pilot.app.screen
+        assert isinstance(replay, ReplayScreen)
+        last = at.report.moments[chosen.evidence[-1]]
+        assert (replay.moment.at, replay.moment.seq) == (last.at, last.seq)
+        assert chosen.says[:30] in replay.query_one(Strip).render().plain
+        await at.press("p")
+        assert replay.moment.seq in chosen.evidence
+        await at.press("q")
+        assert at.tab == "findings"
+        assert at.screen.query_one("#findings-list", OptionList).highlighted == 2
+
+
+async def test_r_shows_the_drill_again_as_whoever_played_it_saw_it() -> None:
+    async with debriefed() as at:
+        await at.press("r", "end")
+        replay = at.pilot.app.screen
+        assert isinstance(replay, ReplayScreen)
+        assert replay.person == "alice"
+        assert replay.moment.seq == len(at.session.view().entries) + sum(r.event.audience == "host" for r in LATE.log)
+        await at.press("escape")
+        assert at.tab == "summary"
+
+
+async def test_where_nothing_was_kept_a_finding_leads_to_the_list_of_events() -> None:
+    engine = played_by_novices()
+    report = session_at(engine).report()
+    view = engine.view(PersonId("alice"))
+    app = GamedayApp(ShownSession(view, report=report), briefing=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, DebriefScreen)
+        assert screen.query_one("#tabs", TabbedContent).active == "timeline"
+        await pilot.press("4")
+        await pilot.pause()
+        assert not screen.query(BestPane)
+
+
+# ---- the picture ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [78, 118, 198])
+def test_the_picture_fits_its_width_and_says_late_in_words(width: int) -> None:
+    lines = picture(report_of(LATE), LATE.view(PersonId("alice")).entries, width)
+    assert all(line.cell_length <= width for line in lines)
+    declare = next(line.plain for line in lines if line.plain.startswith("declare "))
+    assert "✗" in declare
+    assert declare.rstrip().endswith("10:48 of 5:00 LATE")
+    acknowledge = next(line.plain for line in lines if line.plain.startswith("acknowledge"))
+    assert "●" in acknowledge
+    assert "LATE" not in acknowledge
+
+
+def test_the_picture_has_declared_and_true_severity_posts_and_alerts() -> None:
+    text = "\n".join(line.plain for line in picture(report_of(LATE), LATE.view(PersonId("alice")).entries, 78))
+    assert "SEV1" in text.split("true severity")[1].split("\n")[0]
+    assert "SEV2" in text.split("declared")[1].split("\n")[0]
+    assert text.split("public posts")[1].split("\n")[0].count("◉") == 2
+    assert text.split("alerts")[1].split("\n")[0].count("▲") == 2
+
+
+def test_a_bar_is_late_exactly_where_what_it_took_is_over_its_limit() -> None:
+    found = [bar for each in bars(report_of(LATE)).values() for bar in each]
+    assert found
+    assert all(bar.late == (bar.done > bar.due) for bar in found if bar.done is not None)
+    assert any(bar.done is None and bar.late for bar in found)
+    assert not any(bar.late for each in bars(report_of(GOOD)).values() for bar in each)
+
+
+def test_what_was_never_done_says_so() -> None:
+    assert Bar(0, 300_000, None, True).words == "never, of 5:00 LATE"
+
+
+async def test_the_timeline_tab_shows_the_picture() -> None:
+    async with debriefed() as at:
+        await at.press("3")
+        assert "LATE" in str(at.screen.query_one(Chart).render())
+
+
+# ---- the best run -----------------------------------------------------------------------------------
+
+
+async def test_the_best_run_is_played_when_its_tab_is_opened_and_stands_beside_yours() -> None:
+    async with debriefed() as at:
+        assert at.screen.query_one(BestPane).best is None
+        await at.press("4")
+        text = await at.best()
+        assert ABOUT in text
+        assert "66 of 100, M" in text
+        row = next(line for line in text.splitlines() if line.startswith("declared"))
+        assert row.split() == ["declared", "T+17:48", "SEV2", "T+08:47", "SEV1"]
+        await at.press("w")
+        assert isinstance(at.pilot.app.screen, ReplayScreen)
+        await at.press("q")
+        assert at.tab == "best"
+
+
+async def test_the_best_run_is_played_once_and_off_the_screens_thread() -> None:
+    back = LookingBack(LATE.plan, LATE.log, None)
+    ticked = 0
+
+    async def tick() -> None:
+        nonlocal ticked
+        while True:
+            await asyncio.sleep(0)
+            ticked += 1
+
+    ticking = asyncio.create_task(tick())
+    first = await back.best()
+    ticking.cancel()
+    assert ticked > 10
+    assert await back.best() is first
+
+
+async def test_a_best_run_that_cannot_be_played_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_plan: object) -> Run:
+        raise GamedayError("Nobody can play this.")
+
+    monkeypatch.setattr("tui.cli.afterwards.best_run", fails)
+    async with debriefed() as at:
+        await at.press("4")
+        assert await at.best() == "Nobody can play this."
+
+
+@pytest.mark.parametrize("width", [78, 118, 198])
+def test_the_comparison_fits_and_names_what_was_not_done(width: int) -> None:
+    yours = LookingBack(LATE.plan, LATE.log, None).yours()
+    rows = compared(yours, best_run(LATE.plan), width)
+    short = [row for row in rows if "first remedy: " not in row.plain]
+    assert all(row.cell_length <= width for row in short)
+    comms = next(row.plain for row in rows if row.plain.startswith("Comms"))
+    assert "not done" in comms
+    assert "bob" in comms
+
+
+def test_the_best_run_is_the_same_however_often_it_is_played() -> None:
+    assert best_run(LATE.plan).report == best_run(LATE.plan).report
+
+
+def test_decisions_are_the_first_of_their_kind_and_the_last_resolution() -> None:
+    happened: tuple[ev.Event, ...] = (
+        ev.CommandRun(command="one"),
+        ev.CommandRun(command="two"),
+        ev.IncidentResolved(),
+        ev.IncidentReopened(),
+        ev.IncidentResolved(),
+    )
+    log = [ev.Recorded(n, n * 1000, SYSTEM, event) for n, event in enumerate(happened, 1)]
+    found = {each.what: each for each in decisions(log)}
+    assert found["first look"].says == "one"
+    assert found["resolved"].at == 5000
+
+
+# ---- the postmortem ---------------------------------------------------------------------------------
+
+
+async def test_the_postmortem_is_filled_in_with_what_was_measured_and_can_be_handed_in() -> None:
+    async with debriefed() as at:
+        await at.press("6")
+        text = at.screen.query_one(PostmortemPane).text
+        assert "34 minutes" in text
+        assert "| Time | Event | Source |" in text
+        at.screen.query_one(TextArea).text = text + "\nMore"
+        await at.press("ctrl+s")
+        for _ in range(50):
+            await at.pilot.pause(0.01)
+            if any(isinstance(entry.event, ev.PostmortemSubmitted) and entry.event.text.endswith("More")
+                   for entry in at.session.view().entries):  # fmt: skip
+                break
+        else:
+            pytest.fail("it was not handed in")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_every_tab_opens_by_its_number(size: tuple[int, int]) -> None:
+    names = ("summary", "findings", "timeline", "best", "truth", "postmortem")
+    async with debriefed(size) as at:
+        for number, name in enumerate(names, 1):
+            await at.press("escape", str(number))
+            assert at.tab == name
+        await at.best()
+
+
+def report_of(engine: Any) -> Report:
+    report = session_at(engine).report()
+    assert isinstance(report, Report)
+    return report
