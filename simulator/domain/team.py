@@ -14,11 +14,13 @@ from simulator.domain.alerting import Alerting
 from simulator.domain.base import Frozen
 from simulator.domain.oncall import EscalationPolicy, Person, Schedule, Slug
 
+MOST_PEOPLE = 200
+
 
 class Team(Frozen):
     """Who is there and who is on call. Everything may be left out: people are then made up from the seed."""
 
-    people: Annotated[tuple[Person, ...], Field(min_length=1, max_length=60)] | None = None
+    people: Annotated[tuple[Person, ...], Field(min_length=1, max_length=MOST_PEOPLE)] | None = None
     """The team. Left out, seven people are made up."""
     schedules: dict[Slug, Schedule] = Field(default_factory=dict)
     """Rotas by name. Where `primary` or `secondary` is left out, the people take weekly turns."""

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.domain.alerting import Alerting
-from simulator.domain.oncall import EscalationPolicy, Override, Person, Schedule
-from simulator.domain.team import Team
+from simulator.domain.oncall import EscalationPolicy, Override, Person, Schedule, split_target
+from simulator.domain.team import MOST_PEOPLE, Team
 from simulator.domain.text import plain
+from simulator.errors import ScenarioError
 
 Level = Literal["error", "note"]
 
@@ -98,12 +99,37 @@ class Draft:
     def imported(self) -> Imported:
         """The team, with everything that was refused."""
         team = Team(
-            people=tuple(self.people.values()) or None,
+            people=self._kept() or None,
             schedules=self.schedules,
             escalation=self.escalation,
             alerting=self.alerting,
         )
         return Imported(team, in_order(self.refused))
+
+    def _kept(self) -> tuple[Person, ...]:
+        """As many people as a team may have: those who are paged before the others."""
+        if len(self.people) <= MOST_PEOPLE:
+            return tuple(self.people.values())
+        paged = self._paged()
+        if len(paged) > MOST_PEOPLE:
+            raise ScenarioError(
+                f"{len(paged)} people are on call in these files, and a team has {MOST_PEOPLE} at most. "
+                "Import the files of one team."
+            )
+        others = [each for each in self.people if each not in paged]
+        kept = {*paged, *others[: MOST_PEOPLE - len(paged)]}
+        gone = [each for each in self.people if each not in kept]
+        says = f"{len(gone)} people who are on no schedule are left out, for a team has {MOST_PEOPLE} at most: "
+        self.refuse("(all files)", 1, "people", says + ", ".join(gone), "note")
+        return tuple(person for identity, person in self.people.items() if identity in kept)
+
+    def _paged(self) -> set[str]:
+        """Everybody whom a schedule or a policy names."""
+        users = {user for each in self.schedules.values() for layer in each.layers for user in layer.users}
+        users |= {cover.user for each in self.schedules.values() for cover in each.overrides}
+        rules = (rule for each in self.escalation.values() for rule in each.rules)
+        targets = (split_target(target) for rule in rules for target in rule.page)
+        return users | {who for kind, who in targets if kind == "user"}
 
 
 def in_order(refused: list[Refused]) -> tuple[Refused, ...]:

@@ -49,7 +49,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("run", "tui.cli.run:run", "Play a drill in the terminal, or headless with a script or bots."),
     Listed("resume", "tui.cli.resume:resume", "Go on with a drill whose process died."),
     Listed("fork", "tui.cli.fork:fork", "Play on from a moment of an earlier drill."),
-    Listed("replay", "tui.cli.replay:replay", "Tell a drill again from its journal, or verify the journal."),
+    Listed("replay", "tui.cli.replay:replay", "See a drill again from its journal, or verify the journal."),
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from simulator.domain.oncall import WEEKDAYS, Layer, Restriction, who_is_on_call
 from simulator.domain.simtime import HOUR, MINUTE, WEEK
 from simulator.domain.team import Team
+from simulator.errors import ScenarioError
 from simulator.integrations.imported import Imported
 from simulator.integrations.terraform.read import read
 from simulator.integrations.terraform.values import Value
@@ -237,6 +238,27 @@ resource "pagerduty_schedule" "s" {
     )
 
 
+def people(number: int) -> str:
+    return "".join(
+        f'resource "pagerduty_user" "u{each}" {{\n  name = "U{each}"\n  email = "u@example.com"\n}}\n'
+        for each in range(number)
+    )
+
+
+def test_of_too_many_people_those_who_are_paged_are_kept() -> None:
+    imported = read({"main.tf": people(210) + schedule_of(FINE.replace(".a.id", ".u209.id"))})
+    kept = [person.id for person in imported.team.people or ()]
+    assert len(kept) == 200
+    assert kept[-1] == "u209"
+    assert [each.says for each in imported.refused if "10 people who are on no schedule" in each.says]
+
+
+def test_a_team_of_more_people_on_call_than_it_may_have_is_refused() -> None:
+    users = ", ".join(f"pagerduty_user.u{each}.id" for each in range(201))
+    with pytest.raises(ScenarioError, match="Import the files of one team"):
+        read({"main.tf": schedule_of(FINE.replace("pagerduty_user.a.id", users))})
+
+
 def test_a_local_that_is_defined_by_itself_ends() -> None:
     text = schedule_of(FINE.replace("[pagerduty_user.a.id]", "local.a"), "locals {\n  a = local.b\n  b = local.a\n}\n")
     assert any("defined by itself" in says for _, says in said(read({"main.tf": text})))
@@ -270,7 +292,7 @@ def test_sample_exported_and_imported_is_the_same_team(name: str) -> None:
 
 
 @given(teams())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_team_exported_and_imported_is_the_same_team(team: Team) -> None:
     assert read({"export.tf": write(team).text}).team == team
 
