@@ -61,7 +61,7 @@ def _lines(report: Report) -> list[Content]:
 
 def _cost(report: Report) -> list[Content]:
     impact = report.truth.impact
-    rows = [("Minutes outside the objective", f"{impact.minutes:g}")]
+    rows = [("Minutes outside the objective", f"{impact.minutes:.1f}")]
     if impact.users is not None:
         rows.append(("Users affected", f"about {impact.users:,.0f}"))
     if impact.money is not None:
