@@ -7,9 +7,9 @@ shape in both.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from simulator.domain.base import Frozen, OneOrMore, Share
 from simulator.domain.oncall import EscalationPolicy, Name, Person, Schedule, Slug
@@ -19,6 +19,7 @@ from simulator.domain.vocabulary import AlertSeverity, Level, Role, Severity, Vi
 
 ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 SentText = Annotated[str, Field(min_length=1, max_length=4_000)]
+Shape = Literal["hold", "spike", "sawtooth", "flapping"]
 ServiceKind = Literal["service", "postgres", "redis", "queue", "node", "cdn", "third-party"]
 
 
@@ -82,13 +83,26 @@ class Deploy(Frozen):
 
 
 class Effect(Frozen):
-    """What a fault does to a service's signals at full strength, reached over `over`."""
+    """What a fault does to a service's signals at full strength, and how strong it is over time.
+
+    `hold` is full after `over` and stays; `spike` falls back over `every`; `sawtooth` climbs during each `every` and
+    drops, like a leak that is restarted; `flapping` is on for the first half of each `every`.
+    """
 
     service: ServiceName
     errors: Share | None = None
     latency: Latency | None = None
     connections: Connections | None = None
     over: Duration = 0
+    shape: Shape = "hold"
+    every: Annotated[Duration, Field(ge=10_000)] | None = None
+    """How long a shape's turn takes; `hold` has none."""
+
+    @model_validator(mode="after")
+    def _has_its_turn(self) -> Self:
+        if (self.shape == "hold") == (self.every is not None):
+            raise ValueError("give `every` with a shape of spike, sawtooth or flapping, and only with these")
+        return self
 
 
 class LogLine(Frozen):

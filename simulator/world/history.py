@@ -6,11 +6,16 @@ between two change points everything is a formula, so any moment can be asked fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
+from simulator.domain.matching import command_matches
 from simulator.domain.scenario import Effect, Scenario
+
+REPLACES_PODS = ("kubectl rollout undo *", "kubectl rollout restart *", "kubectl set env *", "kubectl set image *")
+"""Commands after which other pods run, whose counters begin at 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,45 @@ class Fall:
         """The moments at which the formula changes."""
         count = self.steps or 1
         return tuple(self.start - (-self.takes * step // count) for step in range(count + 1))
+
+
+def shaped(effect: Effect, elapsed: int) -> float:
+    """How much of an effect is felt some time after it began, 0 to 1."""
+    every = effect.every or 1
+    if effect.shape == "sawtooth":
+        return elapsed % every / every
+    if effect.shape == "flapping":
+        return 1.0 if elapsed % every < every // 2 else 0.0
+    if elapsed < effect.over:
+        return elapsed / effect.over
+    return max(0.0, 1.0 - (elapsed - effect.over) / every) if effect.shape == "spike" else 1.0
+
+
+def turns(effect: Effect, since: int, until: int) -> Iterator[int]:
+    """The moments at which the shape's formula changes, up to `until`."""
+    yield since + effect.over
+    if effect.every is None:
+        return
+    if effect.shape == "spike":
+        yield since + effect.over + effect.every
+        return
+    for start in range(since, until + 1, effect.every):
+        yield start
+        if effect.shape == "flapping":
+            yield start + effect.every // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """A service's pods being replaced one after another."""
+
+    service: str
+    start: int
+    takes: int
+
+    def restart(self, pod: int, pods: int) -> int:
+        """When a pod is replaced; the last one is at the end."""
+        return self.start + self.takes * (pod + 1) // pods
 
 
 @dataclass(slots=True)
@@ -71,12 +115,17 @@ class History:
         self._scenario = scenario
         self.faults: dict[str, list[Acting]] = {name: [] for name in scenario.faults}
         self.harms: dict[tuple[str, int], list[Acting]] = {}
+        self.changes = 0
+        """How many events have changed it: what was derived from it holds until this moves."""
+        self.rollings: list[Rolling] = []
+        """Replacements of pods that remedies brought; those of deploys stand in the scenario."""
 
     def take(self, record: Recorded) -> None:
         """Take in the next record; events that change no fault of the scenario are passed over."""
         event = record.event
         if not isinstance(event, _CHANGES) or not self._knows(event):
             return
+        self.changes += 1
         if isinstance(event, ev.FaultStarted):
             self.faults[event.fault].append(Acting(event.since))
         elif isinstance(event, ev.FaultWorsened):
@@ -106,6 +155,15 @@ class History:
             effects = fault.worsened_by[event.harm].effects
         if stretches:
             stretches[-1].falls.append(Fall(at, event.takes, event.to, self._steps(effects)))
+            self._roll(event, at, effects)
+
+    def _roll(self, event: ev.MitigationStarted, at: int, effects: tuple[Effect, ...]) -> None:
+        """A remedy that changes a deployment replaces its pods."""
+        if any(command_matches(pattern, event.command) for pattern in REPLACES_PODS):
+            for name in dict.fromkeys(effect.service for effect in effects):
+                service = self._scenario.services.get(name)
+                if service is not None and service.kind == "service":
+                    self.rollings.append(Rolling(name, at, event.takes))
 
     def _steps(self, effects: tuple[Effect, ...]) -> int:
         """One step a replica where a service is affected; other kinds change smoothly."""
@@ -129,16 +187,20 @@ class History:
         """A fault's strength at a moment, 0 to 1, before the effects' own ramps."""
         return max((acting.strength(at) for acting in self.faults[fault]), default=0.0)
 
-    def change_points(self) -> list[int]:
-        """Every moment at which a formula changes, in order; ramps of effects included."""
+    def change_points(self, until: int) -> list[int]:
+        """Every moment up to `until` at which a formula changes, in order; shapes of effects included."""
         points: set[int] = set()
+        for effects, stretches in self.acting():
+            for acting in stretches:
+                points |= acting.change_points()
+                last = until if acting.until is None else min(until, acting.until)
+                for effect in effects:
+                    points.update(turns(effect, acting.since, last))
+        return sorted(point for point in points if point <= until)
+
+    def acting(self) -> Iterator[tuple[tuple[Effect, ...], list[Acting]]]:
+        """Every fault's and every harm's effects, with the stretches in which they act."""
         for name, stretches in self.faults.items():
-            for acting in stretches:
-                points |= acting.change_points()
-                points |= {acting.since + effect.over for effect in self._scenario.faults[name].effects}
+            yield self._scenario.faults[name].effects, stretches
         for (name, harm), stretches in self.harms.items():
-            for acting in stretches:
-                points |= acting.change_points()
-                effects = self._scenario.faults[name].worsened_by[harm].effects
-                points |= {acting.since + effect.over for effect in effects}
-        return sorted(points)
+            yield self._scenario.faults[name].worsened_by[harm].effects, stretches

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.domain.scenario import Effect, Scenario
-from simulator.world.history import Acting, History
+from simulator.world.history import Acting, History, shaped
 
 ROUNDING = 1e-9
 """What a share may be over its objective for the rounding of floats."""
@@ -53,10 +53,8 @@ class World:
     def _effects(self, service: str, at: int) -> list[tuple[Effect, float]]:
         """Every effect on a service with its strength at a moment, ramps included."""
         found: list[tuple[Effect, float]] = []
-        for name, stretches in self._history.faults.items():
-            self._collect(found, service, self._scenario.faults[name].effects, stretches, at)
-        for (name, harm), stretches in self._history.harms.items():
-            self._collect(found, service, self._scenario.faults[name].worsened_by[harm].effects, stretches, at)
+        for effects, stretches in self._history.acting():
+            self._collect(found, service, effects, stretches, at)
         return found
 
     @staticmethod
@@ -69,8 +67,7 @@ class World:
             for acting in stretches:
                 strength = acting.strength(at)
                 if strength > 0:
-                    ramp = min(1.0, (at - acting.since) / effect.over) if effect.over else 1.0
-                    found.append((effect, strength * ramp))
+                    found.append((effect, strength * shaped(effect, at - acting.since)))
 
     def acts(self, fault: str, at: int) -> bool:
         """Whether a fault has any strength at a moment."""

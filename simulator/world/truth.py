@@ -93,7 +93,7 @@ def _impact(scenario: Scenario, history: History, end: int) -> tuple[Span, ...]:
     samples: deque[float] = deque(maxlen=SLI_WINDOW // SECOND + 1)
     spans: list[Span] = []
     since = before = None
-    for at in _seconds(world, [point for point in history.change_points() if point <= end], end):
+    for at in _seconds(world, history.change_points(end), end):
         if before is None or at > before + SECOND:  # nothing changed in between
             samples.extend([world.failing_share(at - SECOND)] * SLI_WINDOW)
         samples.append(world.failing_share(at))

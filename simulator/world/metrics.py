@@ -1,0 +1,93 @@
+"""The drill's metrics under Prometheus's names and conventions, as a source that queries are put to.
+
+Separate from the families because here is only what a scrape is: every 15 s, all targets, samples worked out when they
+are asked for, however long ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import SECOND
+from simulator.world import metrics_kubernetes, metrics_machines, metrics_requests, metrics_stores
+from simulator.world.history import History
+from simulator.world.metrics_counting import ORIGIN
+from simulator.world.metrics_site import Row, Site
+from simulator.world.promql.labels import METRIC_NAME
+from simulator.world.promql.matchers import Matcher, all_match
+from simulator.world.promql.series import Series, Span, Times
+
+SCRAPE = 15 * SECOND
+"""How far scrapes are apart, from the drill's start on and back."""
+
+FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
+    **metrics_requests.FAMILIES,
+    **metrics_kubernetes.FAMILIES,
+    **metrics_machines.FAMILIES,
+    **metrics_stores.FAMILIES,
+}
+"""Every metric's name to its series."""
+
+
+class Telemetry:
+    """Every series of the system under drill; `now` (ms from the start) is how far it has been scraped."""
+
+    def __init__(self, scenario: Scenario, history: History, *, scrape: int = SCRAPE) -> None:
+        self._site = Site(scenario, history)
+        self._scrape = scrape
+        self._rows: dict[str, list[tuple[dict[str, str], Row]]] = {}
+        self.now: int | None = None
+        """Nothing later than this is there to be seen; None shows what will be if nothing is done."""
+
+    @property
+    def epoch(self) -> int:
+        """The drill's start in ms since 1970, which is what queries count from."""
+        return self._site.epoch
+
+    def names(self) -> list[str]:
+        """Every metric that has a series, in order."""
+        return sorted(name for name in FAMILIES if self._family(name))
+
+    def size(self, matchers: Sequence[Matcher], span: Span) -> int:
+        """How many samples `select` returns."""
+        return len(self._scrapes(span)) * sum(1 for _ in self._matching(matchers))
+
+    def select(self, matchers: Sequence[Matcher], span: Span) -> list[Series]:
+        """Every series that matches, with the scrapes that the span needs."""
+        times = self._scrapes(span)
+        if not len(times):
+            return []
+        self._site.ready(int(times[-1]))
+        stamps = times + self.epoch
+        return [Series(labels, stamps, row.read(times)) for labels, row in self._matching(matchers)]
+
+    def _matching(self, matchers: Sequence[Matcher]) -> Iterator[tuple[dict[str, str], Row]]:
+        named = [matcher for matcher in matchers if matcher.name == METRIC_NAME]
+        exact = next((matcher.value for matcher in named if matcher.comparison == "="), None)
+        names = FAMILIES if exact is None else (exact,) if exact in FAMILIES else ()
+        for name in names:
+            if all(matcher.matches(name) for matcher in named):
+                for labels, row in self._family(name):
+                    if all_match(matchers, labels):
+                        yield labels, row
+
+    def _family(self, name: str) -> list[tuple[dict[str, str], Row]]:
+        if name not in self._rows:
+            self._rows[name] = [({**row.labels, METRIC_NAME: name}, row) for row in FAMILIES[name](self._site)]
+        return self._rows[name]
+
+    def _scrapes(self, span: Span) -> Times:
+        """The moments of the scrapes that a span needs, ms from the drill's start."""
+        step = self._scrape
+        first = -(-(max(span.start - self.epoch, ORIGIN)) // step)
+        last = (span.last - self.epoch if self.now is None else min(span.last - self.epoch, self.now)) // step
+        if last < first:
+            return np.empty(0, dtype=np.int64)
+        numbers = np.arange(first, last + 1, dtype=np.int64)
+        if span.step > span.window + step:  # windows lie apart: what is between them is not needed
+            behind = (span.last - self.epoch - numbers * step) % span.step
+            numbers = numbers[behind <= span.window]
+        return numbers * step
