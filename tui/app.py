@@ -12,14 +12,15 @@ from simulator.views import DrillView
 from tui.frame import Frame
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen, Over
+from tui.settings import Settings
 
 
 class GamedayApp(Frame):
     """Plays one drill. Whoever built its session starts and closes it."""
 
-    def __init__(self, session: Session, *, briefing: bool = True) -> None:
+    def __init__(self, session: Session, *, briefing: bool = True, settings: Settings | None = None) -> None:
         """`briefing` says whether the drill opens with its briefing."""
-        super().__init__()
+        super().__init__(settings)
         self.session = session
         self._briefing = briefing
         self.failure: GamedayError | None = None

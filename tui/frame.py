@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from simulator.domain.text import plain_lines
-from tui.keymap import DRILL
+from tui.keymap import DRILL, Key
+from tui.remapping import remapped
 from tui.screens.confirm import LeaveScreen
 from tui.screens.drill import DrillScreen
+from tui.settings import Settings
 from tui.themes import DARK, THEMES
+from tui.widgets.footer import ModeFooter
 
 
 class Frame(App[int]):
@@ -25,6 +29,11 @@ class Frame(App[int]):
     CSS = "* { scrollbar-size-vertical: 1; }"
     ENABLE_COMMAND_PALETTE = True
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        """`settings` are the user's; without them the defaults hold."""
+        super().__init__()
+        self.settings = settings or Settings()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our names of colours to every other theme."""
         return DARK.variables
@@ -33,17 +42,44 @@ class Frame(App[int]):
         """Put on the colours, then begin."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.use(self.settings)
         self.begin()
 
     def begin(self) -> None:
         """Open the first screen."""
 
+    def use(self, settings: Settings) -> None:
+        """Put settings to use; what is on the screen follows."""
+        self.settings = settings
+        self.theme = settings.theme if settings.theme in self.available_themes else DARK.name
+        self.set_keymap(settings.keys)
+        for screen in self.screen_stack:
+            screen.query(ModeFooter).refresh()
+
+    def on_drill_screen_paged(self, event: DrillScreen.Paged) -> None:
+        """Say that a page calls, as the settings want it."""
+        if self.settings.bell:
+            self.bell()
+        if self.settings.flash and not event.before:
+            event.screen.flash()
+
     async def on_event(self, event: events.Event) -> None:
-        """Make what is pasted safe to show: a control character must never reach the terminal as one."""
+        """Take keys in the order in which they were typed, and make what is pasted safe to show."""
         if isinstance(event, events.Paste):
-            event.text = plain_lines(event.text)
+            event.text = plain_lines(event.text)  # a control character must never reach the terminal as one
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._acts(event.key):
+            return
         await super().on_event(event)
+
+    async def _acts(self, key: str) -> bool:
+        """Let a key that is bound act before the next key is looked at.
+
+        Textual hands every key to the focus of the moment and acts when it comes back unused; by then a fast typist's
+        next keys have gone to the old focus, and `/say` would open what `s` opens.
+        """
+        if isinstance(self.focused, (Input, TextArea)):
+            return False
+        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
     async def action_quit(self) -> None:
         """Ask first while a drill runs."""
@@ -55,7 +91,7 @@ class Frame(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the screen, and the themes."""
-        if isinstance(screen, DrillScreen):
-            for key in DRILL:
-                yield SystemCommand(key.verb, key.tip, lambda action=key.action: screen.run_action(action))
+        keys: tuple[Key, ...] = DRILL if isinstance(screen, DrillScreen) else getattr(screen, "KEYS", ())
+        for key in remapped(keys, self.settings.keys):
+            yield SystemCommand(key.verb, key.tip, lambda action=key.action: screen.run_action(action))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)

@@ -15,23 +15,30 @@ from simulator.live.session import Session
 from tui.frame import Frame
 from tui.library import Library
 from tui.screens.debrief import DebriefScreen
-from tui.screens.drill import DrillScreen
+from tui.screens.drill import DrillScreen, Over
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
+from tui.screens.settings import SettingsScreen
+from tui.settings import Settings
+
+CHANGES = "What is changed here holds at once, and is kept."
 
 
 class HomeApp(Frame):
     """Home and everything that begins there."""
 
     def __init__(self, library: Library) -> None:
-        super().__init__()
+        self._read = library.settings()
+        super().__init__(self._read.settings)
         self.library = library
         self._busy = False
 
     def begin(self) -> None:
-        """Open home."""
+        """Open home, and say what is wrong with the settings."""
         self._home = HomeScreen(self.library)
         self.push_screen(self._home)
+        if self._read.problems:
+            self.push_screen(NoticeScreen("Some settings could not be used", "\n\n".join(self._read.problems)))
 
     # ---- what home asks for ---------------------------------------------------------------------------
 
@@ -47,6 +54,18 @@ class HomeApp(Frame):
         """Show a debrief."""
         self.look_back(self.library.look_back(event.ref))
 
+    def on_home_screen_change_settings(self) -> None:
+        """Open the settings."""
+        self.push_screen(SettingsScreen(self.settings, self._keep, CHANGES))
+
+    def _keep(self, settings: Settings) -> str:
+        """Put changed settings to use and write them down."""
+        self.use(settings)
+        try:
+            return f"Kept in {self.library.keep_settings(settings)}."
+        except GamedayError as error:
+            return str(error)
+
     # ---- one after the other --------------------------------------------------------------------------
 
     @work(group="drill")
@@ -59,7 +78,7 @@ class HomeApp(Frame):
         try:
             async with opening as session:
                 self._home.tell("")
-                last = await self.push_screen_wait(DrillScreen(session, briefing=briefing))
+                last: Over | None = await self.push_screen_wait(DrillScreen(session, briefing=briefing))
                 if isinstance(last, GamedayError):
                     raise last
                 if last is not None:

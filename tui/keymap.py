@@ -78,7 +78,8 @@ DRILL: tuple[Key, ...] = (
     Key("drill.hand-over", "v", "verb('hand-over')", "hand over", "Pass a role on to somebody else.", PEOPLE),
     Key("drill.request", "l", "verb('request')", "more help", "Ask for additional responders.", PEOPLE),
     Key("drill.notify", "i", "verb('notify')", "notify", "Tell a stakeholder.", PEOPLE),
-    Key("drill.type", "slash,enter", "type", "type", "Type a message, or a command after a slash.", TALK, footer=1),
+    Key("drill.command", "slash", "command", "command", "Type a command; its slash is there already.", TALK, footer=1),
+    Key("drill.type", "enter", "type", "type", "Type a message.", TALK),
     Key("drill.reply", "y", "reply", "reply", "Answer the oldest message that waits for an answer.", TALK, footer=8),
     Key("drill.update", "u", "update", "update", "Write an internal update.", TALK, footer=6),
     Key("drill.status", "s", "status", "status page", "Write a post for the public status page.", TALK, footer=7),
@@ -204,35 +205,6 @@ BRIEFING: tuple[Key, ...] = (
     Key("briefing.leave", "ctrl+q,escape", "leave", "leave", "Leave.", DIALOG),
 )
 
-HOME_GROUP = "Home"
-
-HOME: tuple[Key, ...] = (
-    Key("home.open", "enter", "open", "open", "Open what is selected: play it, go on with it, look back at it.",
-        HOME_GROUP, footer=1),
-    Key("home.search", "slash,f3", "search", "search", "Search by words: titles, tags, levels, what drills train.",
-        HOME_GROUP, footer=2),
-    Key("home.tab-1", "1", "tab('library')", "library", "The drills that there are.", HOME_GROUP),
-    Key("home.tab-2", "2", "tab('unfinished')", "unfinished", "Drills that you left; they go on where they stood.",
-        HOME_GROUP),
-    Key("home.tab-3", "3", "tab('history')", "history", "What was played, with score and rating.", HOME_GROUP),
-    Key("home.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", HOME_GROUP, typing=True, footer=3),
-    Key("home.help", "question_mark,f1", "help", "help", "All keys.", HOME_GROUP, typing=True, footer=1),
-    Key("home.leave", "q,ctrl+q", "leave", "quit", "Close gameday.", HOME_GROUP, typing=True, footer=1),
-    Key("home.keys", "escape", "keys", "keys", "Stop searching; what was searched for is forgotten.", HOME_GROUP,
-        typing=True),
-)
-
-BEGIN: tuple[Key, ...] = (
-    Key("begin.start", "enter", "start", "begin", "Begin the drill.", DIALOG),
-    Key("begin.exam", "e", "exam", "exam", "Practice with hints, or an exam without.", DIALOG),
-    Key("begin.role", "r", "role", "role", "Take a role as soon as an incident is declared.", DIALOG),
-    Key("begin.faster", "plus,equals_sign", "speed(1)", "faster", "Let the drill's clock run faster.", DIALOG),
-    Key("begin.slower", "minus", "speed(-1)", "slower", "Let the drill's clock run slower.", DIALOG),
-    Key("begin.back", "escape,n", "back", "go back", "Go back; nothing is begun.", DIALOG),
-)
-
-NOTICE: tuple[Key, ...] = (Key("notice.close", "escape,enter,q", "close", "close", "Close it.", DIALOG),)
-
 # fmt: on
 
 ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")
@@ -257,3 +229,8 @@ def bindings(keys: Iterable[Key], *, first: bool = False) -> list[BindingType]:
         )
         for key in keys
     ]
+
+
+def shown(key: Key) -> list[str]:
+    """Each of a binding's keys as people write it."""
+    return [Key(key.id, one, "", "", "", "").shown for one in key.keys.split(",")]

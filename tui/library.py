@@ -15,6 +15,7 @@ from typing import Protocol
 
 from simulator.domain.vocabulary import Rating, Role
 from simulator.live.session import Session
+from tui.settings import Read, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,12 @@ class Library(Protocol):
 
     def reading(self) -> Iterator[Reading]:
         """Read what was played, journal by journal; slow where journals are new, so never for the screen's thread."""
+
+    def settings(self) -> Read:
+        """The user's settings, and what is wrong with their file."""
+
+    def keep_settings(self, settings: Settings) -> str:
+        """Write settings down; where they are now."""
 
     def play(self, slug: str, how: How) -> AbstractAsyncContextManager[Session]:
         """A drill from its start; its journal is complete when the context ends."""

@@ -18,6 +18,7 @@ from simulator.store.header import Header, Seat
 from simulator.store.journal import JournalFile
 from tests.tui.drills import MINUTE, QUIET, ShownSession
 from tui.library import Card, How, Played, PlayedBy, Reading, Records, Unreadable
+from tui.settings import Read, Settings
 
 CARDS = (
     Card("disk", "The disk is full", "Exports fail.", "beginner", ("disk", "runbook"), 40 * MINUTE, ("Read first",)),
@@ -42,8 +43,10 @@ class ByHand:
 
     def __init__(
         self, *records: Played, unreadable: tuple[Unreadable, ...] = (), session: Session | None = None,
-        refuses: GamedayError | None = None,
+        refuses: GamedayError | None = None, settings: Read | None = None,
     ) -> None:  # fmt: skip
+        self.read = settings or Read()
+        self.kept: list[Settings] = []
         self.records = Records(records, unreadable)
         self.session: Session = session or ShownSession(QUIET)
         self.refuses = refuses
@@ -53,6 +56,13 @@ class ByHand:
 
     def drills(self) -> tuple[Card, ...]:
         return CARDS
+
+    def settings(self) -> Read:
+        return self.read
+
+    def keep_settings(self, settings: Settings) -> str:
+        self.kept.append(settings)
+        return "config.toml"
 
     def reading(self) -> Iterator[Reading]:
         self.readings += 1

@@ -222,7 +222,7 @@ async def test_reading_many_journals_is_shown_and_does_not_hold_up_the_keys() ->
 
 
 async def test_every_key_of_home_does_something_and_help_lists_it() -> None:
-    from tui.keymap import BEGIN, HOME, NOTICE
+    from tui.homekeys import BEGIN, HOME, NOTICE
 
     for screen, table in ((HomeScreen, HOME), (BeginScreen, BEGIN), (NoticeScreen, NOTICE)):
         for key in table:

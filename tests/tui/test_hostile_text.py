@@ -159,7 +159,7 @@ async def test_what_is_pasted_is_made_safe() -> None:
     app = GamedayApp(ShownSession(QUIET), briefing=False)
     async with app.run_test() as pilot:
         await painted(pilot)
-        await pilot.press("slash")
+        await pilot.press("enter")
         app.post_message(events.Paste("a\x1b[31mb\u202e"))
         await pilot.pause()
         assert app.screen.query_one(Prompt).line.value == "a␛[31mb�"

@@ -7,10 +7,10 @@ import pytest
 from textual.binding import Binding
 
 from tui import keymap
-from tui.keymap import DEBRIEF, DRILL, Key, bindings
+from tui.keymap import DEBRIEF, DRILL, Key, bindings, shown
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
-from tui.screens.help import HelpScreen, shown
+from tui.screens.help import HelpScreen
 from tui.slash import FORMS, usage
 
 TABLES = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -232,7 +233,7 @@ async def test_a_line_that_is_not_understood_says_why_and_stays() -> None:
 
 async def test_escape_gives_the_keys_back_and_slash_keeps_the_line() -> None:
     async with desk(QUIET, PAGED) as at:
-        await at.press("slash")
+        await at.press("enter")
         await at.type("half a line")
         await at.press("escape", "a")
         assert at.asked == [act.Acknowledge()]
@@ -242,12 +243,31 @@ async def test_escape_gives_the_keys_back_and_slash_keeps_the_line() -> None:
 
 async def test_while_typing_letters_are_letters_and_f9_still_pauses() -> None:
     async with desk(QUIET, PAGED) as at:
-        await at.press("slash")
+        await at.press("enter")
         await at.type("add a m")
         await at.press("f9")
         assert at.line == "add a m"
         assert at.asked == []
         assert at.session.steered == ["pause"]
+
+
+async def test_slash_begins_a_command_and_typing_it_once_more_does_not_double_it() -> None:
+    async with desk(QUIET, PAGED) as at:
+        await at.press("slash")
+        assert at.line == "/"
+        await at.type("ack")
+        await at.press("enter", "escape", "slash")
+        await at.type("/ack")
+        assert at.line == "/ack"
+        assert at.asked == [act.Acknowledge()]
+
+
+async def test_keys_typed_faster_than_the_screen_paints_go_where_the_first_one_leads() -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        for key in ("slash", "s", "a", "y", "space", "s", "o"):
+            at.app.post_message(events.Key(key, " " if key == "space" else "/" if key == "slash" else key))
+        await at.press("enter")
+        assert at.asked == [act.Say(text="so")]
 
 
 async def test_tab_takes_a_candidate_and_up_recalls_a_line() -> None:

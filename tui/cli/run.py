@@ -5,6 +5,7 @@ Separate from `resume` and `fork`, which begin with a journal.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,9 +77,13 @@ def run(
     path = new_journal(journal, plan.scenario.slug)
     if script is not None:
         return _by_script(loaded, plan, path, script, how)
+    if bots:
+        return _by_people(loaded, plan, path, None, how)
     from tui.cli.cast import who_you_are
+    from tui.cli.config import play_as, user_settings
 
-    return _by_people(loaded, plan, path, None if bots else who_you_are(plan, as_whom), how)
+    how = replace(how, speed=speed or user_settings(with_themes=False).settings.speed)
+    return _by_people(loaded, plan, path, who_you_are(plan, as_whom or play_as(plan)), how)
 
 
 def loaded_to_play(name: str, policy: Path | None, seed: int | None) -> Loaded:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from simulator.domain.vocabulary import Level, Skill
 from simulator.errors import JournalError
+from tui.cli.config import keep, play_as, user_settings
 from tui.cli.journals import new_journal
 from tui.cli.places import data_folder, journals_folder
 from tui.cli.playing import How as Options
@@ -21,6 +22,7 @@ from tui.cli.playing import seated
 from tui.cli.records import CACHE, Journals
 from tui.cli.terminal import started
 from tui.library import Card, How, Reading
+from tui.settings import Read, Settings
 
 if TYPE_CHECKING:
     from simulator.live.local import LocalSession
@@ -63,6 +65,14 @@ class Shelf:
         """Read what was played, journal by journal."""
         return self._journals.reading()
 
+    def settings(self) -> Read:
+        """The user's settings, and what is wrong with their file."""
+        return user_settings()
+
+    def keep_settings(self, settings: Settings) -> str:
+        """Write settings down; where they are now."""
+        return str(keep(settings))
+
     @asynccontextmanager
     async def play(self, slug: str, how: How) -> AsyncIterator[Session]:
         """A drill from its start, in a new journal."""
@@ -97,7 +107,7 @@ def _fresh(slug: str, how: How) -> LocalSession:
 
     loaded = loaded_to_play(slug, None, None)
     plan = plan_of(loaded, exam=how.exam)
-    you = who_you_are(plan, None)
+    you = who_you_are(plan, play_as(plan))
     header = Header.of(loaded, __version__, seats(plan.scenario, Skill.SOLID, you), exam=how.exam, speed=how.speed)
     journal = JournalFile.create(new_journal(None, slug), header)
     return seated(Engine(plan), journal, Options(speed=how.speed), you)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tui.cli.output import narrate
+
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import Role
     from simulator.live.local import LocalSession
@@ -34,8 +36,12 @@ def require_terminal() -> None:
 async def on_screen(session: Session) -> None:
     """Play on the full screen."""
     from tui.app import GamedayApp
+    from tui.cli.config import user_settings
 
-    app = GamedayApp(session)
+    found = user_settings()
+    for problem in found.problems:
+        narrate(problem)
+    app = GamedayApp(session, settings=found.settings)
     await app.run_async()
     if app.failure is not None:
         raise app.failure

@@ -17,8 +17,10 @@ from textual.widgets import Static
 from simulator.domain.simtime import spoken_duration
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import Role
-from tui.keymap import BEGIN, bindings
+from tui.homekeys import BEGIN
+from tui.keymap import bindings
 from tui.library import Card, How, Records
+from tui.remapping import pressed
 from tui.screens.asking import SPEEDS
 from tui.screens.confirm import choices
 from tui.widgets.shelf import local
@@ -48,7 +50,9 @@ class BeginScreen(ModalScreen[How | None]):
             with VerticalScroll(classes="about", can_focus=False):
                 yield Static(about(self._card, self._records), markup=False)
             yield Static(self._choices(), id="choices", markup=False)
-            yield Static(choices(("Enter", "begin"), ("Esc", "go back")), classes="keys", markup=False)
+            yield Static(
+                choices(("begin.start", "begin"), ("begin.back", "go back"), of=self.app), classes="keys", markup=False
+            )
 
     def watch_how(self) -> None:
         """Say what is chosen now."""
@@ -58,7 +62,12 @@ class BeginScreen(ModalScreen[How | None]):
         how = self.how
         mode = "an exam: no hints, and the truth stays sealed until the end" if how.exam else "practice, with hints"
         role = f"you take {how.role.title} when an incident is declared" if how.role else "no role until you get one"
-        rows = (("e", "how", mode), ("r", "role", role), ("+ -", "speed", f"x{how.speed:g}, drill seconds a second"))
+        faster, slower = pressed("begin.faster", self.app), pressed("begin.slower", self.app)
+        rows = (
+            (pressed("begin.exam", self.app), "how", mode),
+            (pressed("begin.role", self.app), "role", role),
+            (f"{faster} {slower}", "speed", f"x{how.speed:g}, drill seconds a second"),
+        )
         return Content("\n").join(
             Content.assemble((f"{key:<4}", "bold $primary"), (f"{name:<6}", "$quiet"), says) for key, name, says in rows
         )

@@ -17,6 +17,7 @@ from simulator.domain.simtime import spoken_duration
 from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView
 from tui.keymap import BRIEFING, bindings
+from tui.remapping import pressed
 from tui.screens.confirm import choices
 from tui.story import time_of_day
 
@@ -39,10 +40,17 @@ class BriefingScreen(ModalScreen[None]):
         with Vertical(classes="dialog -briefing"):
             with VerticalScroll(can_focus=False):
                 yield Static(self._text(), markup=False)
-            yield Static(choices(("Enter", "begin"), ("?", "help, once you are in")), classes="keys", markup=False)
+            yield Static(
+                choices(("briefing.start", "begin"), ("drill.help", "help, once you are in"), of=self.app),
+                classes="keys",
+                markup=False,
+            )
 
     def _text(self) -> Content:
         view, briefing = self._view, self._view.briefing
+        ack, book, declare, line = (
+            pressed(f"drill.{verb}", self.app) for verb in ("ack", "runbook", "declare", "command")
+        )
         lines = [Content.styled(plain(briefing.title), "bold")]
         if briefing.summary:
             lines += [Content(""), Content(plain_lines(briefing.summary).strip())]
@@ -56,8 +64,8 @@ class BriefingScreen(ModalScreen[None]):
         lines += [
             Content(""),
             Content(
-                "Wait for a page, and acknowledge it with a. Then look at the runbook with b, "
-                "and declare with d when you know how bad it is. / lets you type."
+                f"Wait for a page, and acknowledge it with {ack}. Then look at the runbook with {book}, "
+                f"and declare with {declare} when you know how bad it is. {line} lets you type."
             ),
         ]
         return Content("\n").join(lines)

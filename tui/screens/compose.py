@@ -50,7 +50,7 @@ class ComposeScreen(ModalScreen[None]):
             yield TextArea(plain_lines(self.draft()), soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield from self.below()
             yield Static(classes="advice", markup=False)
-            yield Static(choices(*self.keys()), classes="keys", markup=False)
+            yield Static(choices(*self.keys(), of=self.app), classes="keys", markup=False)
 
     def above(self) -> ComposeResult:
         """What stands over the text."""
@@ -62,7 +62,7 @@ class ComposeScreen(ModalScreen[None]):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys that act here."""
-        return (("^s", self.POST), ("Esc", "go back, nothing is posted"))
+        return (("compose.send", self.POST), ("compose.back", "go back, nothing is posted"))
 
     def draft(self) -> str:
         """The text to start from."""
@@ -149,7 +149,7 @@ class StatusScreen(ComposeScreen):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Its keys and those of the states."""
-        return (("^n", "next state"), *super().keys())
+        return (("compose.state", "next state"), *super().keys())
 
     def draft(self) -> str:
         """The template of the state."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from simulator.domain.text import plain_lines
 from tui.keymap import CHOOSE, CONFIRM, bindings
+from tui.remapping import key_named, pressed
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -33,7 +34,11 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(classes="dialog -small"):
             with VerticalScroll(classes="asks", can_focus=False):
                 yield Static(Content(plain_lines(self.asks)), markup=False)
-            yield Static(choices(("y", self._yes), ("n", "go back")), classes="keys", markup=False)
+            yield Static(
+                choices(("confirm.yes", self._yes), ("confirm.no", "go back"), of=self.app),
+                classes="keys",
+                markup=False,
+            )
 
     def action_yes(self) -> None:
         """Do it."""
@@ -59,14 +64,17 @@ class LeaveScreen(ModalScreen[str]):
         """The question and its three keys."""
         with Vertical(classes="dialog -small"):
             yield Static(Content(self.ASKS), markup=False)
-            yield Static(choices(("l", "leave"), ("e", "end it, show the debrief"), ("n", "stay")), classes="keys",
-                         markup=False)  # fmt: skip
+            keys = choices(
+                ("leave.leave", "leave"), ("leave.end", "end it, show the debrief"), ("leave.stay", "stay"), of=self.app
+            )
+            yield Static(keys, classes="keys", markup=False)
 
     def action_choose(self, choice: str) -> None:
         """Say which."""
         self.dismiss(choice)
 
 
-def choices(*pairs: tuple[str, str]) -> Content:
-    """Keys and what they do, as a line."""
-    return Content("   ").join(Content.assemble((key, "bold $primary"), f" {verb}") for key, verb in pairs)
+def choices(*pairs: tuple[str, str], of: object = None) -> Content:
+    """Keys and what they do, as a line; bindings are named by their id, and `of` is the app whose keys they are."""
+    named = [(pressed(key, of) if key_named(key) else key, verb) for key, verb in pairs]
+    return Content("   ").join(Content.assemble((key, "bold $primary"), f" {verb}") for key, verb in named)

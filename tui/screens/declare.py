@@ -21,6 +21,7 @@ from simulator.domain.actions import Action, Declare, Reclassify
 from simulator.domain.text import plain
 from simulator.views import DrillView
 from tui.keymap import COMPOSE, bindings
+from tui.remapping import pressed
 from tui.screens.confirm import choices
 from tui.widgets.questions import Questions
 
@@ -58,9 +59,10 @@ class DeclareScreen(ModalScreen[None]):
             yield Static(self._keys(), classes="keys", markup=False)
 
     def _keys(self) -> Content:
+        yes, no, worst, least = (pressed(f"questions.{key}", self.app) for key in ("yes", "no", "sev1", "sev4"))
         return choices(
-            ("y/n", "answer"), ("1-4", "overrule"), ("Enter", "next"), ("^s", "change" if self._again else "declare"),
-            ("Esc", "go back"),
+            (f"{yes}/{no}", "answer"), (f"{worst}-{least}", "overrule"), ("questions.done", "next"),
+            ("compose.send", "change" if self._again else "declare"), ("compose.back", "go back"), of=self.app,
         )  # fmt: skip
 
     def on_questions_done(self) -> None:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import OptionList, TabbedContent, TabPane, Tabs, TextArea
@@ -20,6 +21,7 @@ from simulator.live.session import Session
 from simulator.views import DrillView, Running
 from tui.feed import Feed
 from tui.keymap import DRILL, Key, bindings
+from tui.remapping import pressed
 from tui.screens.asking import Asking
 from tui.screens.briefing import UNTIL, BriefingScreen
 from tui.screens.help import HelpScreen
@@ -45,6 +47,9 @@ TABS = ("room", "runbook", "timeline", "shell", "dashboards", "postmortem")
 Over = DrillView | GamedayError
 """How it ends: with the last view, or with what made it impossible to go on; a drill that is left gives None."""
 
+FLASH = 0.8
+"""How long the top lines are lit up for a page, in seconds."""
+
 WIDTHS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
 """From so many columns on: panels behind F2, panels beside the tabs, dashboards beside those."""
 
@@ -59,6 +64,14 @@ class DrillScreen(Asking, Screen[Over]):
     ESCAPE_TO_MINIMIZE = False
 
     view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
+
+    class Paged(Message):
+        """A page begins to call you; or it did before the drill was opened."""
+
+        def __init__(self, screen: DrillScreen, *, before: bool) -> None:
+            self.screen = screen
+            self.before = before
+            super().__init__()
 
     def __init__(self, session: Session, *, briefing: bool = True) -> None:
         super().__init__()
@@ -117,15 +130,20 @@ class DrillScreen(Asking, Screen[Over]):
         header.speed = self.session.speed
         self._ring(self.view, view)
         self.view = view
-        self.query_one(Prompt).idle(_idle(view))
+        self.query_one(Prompt).idle(_idle(view, self.app))
         if first and self._brief and view.at < UNTIL:
             self.app.push_screen(BriefingScreen(view))
 
     def _ring(self, before: DrillView | None, now: DrillView) -> None:
-        """Ring the bell when a page begins to call you."""
+        """Say so when a page begins to call you."""
         rang = {page.id for page in before.pages if now.you in page.to} if before else set()
         if any(page.state == "triggered" and now.you in page.to and page.id not in rang for page in now.pages):
-            self.app.bell()
+            self.post_message(self.Paged(self, before=before is None))
+
+    def flash(self) -> None:
+        """Light the top lines up once; a single change, well below what may harm."""
+        self.add_class("-paged")
+        self.set_timer(FLASH, lambda: self.remove_class("-paged"))
 
     def _candidates(self, text: str) -> tuple[Candidate, ...]:
         if self.view is None:
@@ -167,9 +185,14 @@ class DrillScreen(Asking, Screen[Over]):
         self.set_focus(found if found is not None and found.focusable else None)
 
     def action_type(self) -> None:
-        """Type."""
+        """Type a message."""
         self.remove_class("-side")
         self.query_one(Prompt).begin()
+
+    def action_command(self) -> None:
+        """Type a command."""
+        self.remove_class("-side")
+        self.query_one(Prompt).begin(command=True)
 
     def action_side(self) -> None:
         """Open or close pager and incident where the screen is narrow."""
@@ -253,9 +276,10 @@ class DrillScreen(Asking, Screen[Over]):
         self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else "line" if line else ""
 
 
-def _idle(view: DrillView) -> str:
+def _idle(view: DrillView, app: object) -> str:
     """What a newcomer may want to know now."""
     if not view.pages and not view.alerts:
-        return "No page yet. When one comes, press a to acknowledge it."
+        return f"No page yet. When one comes, press {pressed('drill.ack', app)} to acknowledge it."
     hint = next((hint for hint in view.hints if hint.text is None), None)
-    return f"A hint is there: h takes it, it costs {hint.costs:g} points." if hint is not None else ""
+    key = pressed("drill.hint", app)
+    return f"A hint is there: {key} takes it, it costs {hint.costs:g} points." if hint is not None else ""

@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keymap import HELP, Key, bindings
+from tui.keymap import HELP, Key, bindings, shown
+from tui.remapping import of_app
 from tui.slash import FORMS, usage
 
 SIGNS = (
@@ -46,6 +47,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scroll of everything."""
+        self._keys = of_app(self._keys, self.app)
         with Vertical(classes="dialog"), VerticalScroll():
             yield Static(self.text(), markup=False)
 
@@ -66,11 +68,6 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back."""
         self.dismiss(None)
-
-
-def shown(key: Key) -> list[str]:
-    """Each of a binding's keys as people write it."""
-    return [Key(key.id, one, "", "", "", "").shown for one in key.keys.split(",")]
 
 
 def _row(left: str, right: str, width: int) -> Content:

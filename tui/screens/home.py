@@ -18,7 +18,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static, TabbedContent, TabPane, Tabs
 from textual.worker import get_current_worker
 
-from tui.keymap import HOME, bindings
+from tui.homekeys import HOME
+from tui.keymap import bindings
 from tui.library import Card, How, Library, Reading, Records
 from tui.screens.begin import BeginScreen, about
 from tui.screens.drill import WIDTHS
@@ -69,6 +70,9 @@ class HomeScreen(Screen[None]):
         def __init__(self, ref: str) -> None:
             self.ref = ref
             super().__init__()
+
+    class ChangeSettings(Message):
+        """Open the settings."""
 
     class Read(Message):
         """The journals are read up to here."""
@@ -208,6 +212,10 @@ class HomeScreen(Screen[None]):
         if shelf.selected is not None:
             self.post_message(Shelf.Chosen(shelf, shelf.selected))
 
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.post_message(self.ChangeSettings())
+
     def action_help(self) -> None:
         """List the keys."""
         self.app.push_screen(HelpScreen(HOME, commands=False))
@@ -252,7 +260,8 @@ class HomeScreen(Screen[None]):
         card = self._card(slug)
         if card is None:
             return
-        how = await self.app.push_screen_wait(BeginScreen(card, self.records))
+        speed = self._library.settings().settings.speed
+        how = await self.app.push_screen_wait(BeginScreen(card, self.records, How(speed=speed)))
         if how is not None:
             self.post_message(self.Play(card, how))
 

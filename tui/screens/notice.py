@@ -12,7 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from simulator.domain.text import plain, plain_lines
-from tui.keymap import NOTICE, bindings
+from tui.homekeys import NOTICE
+from tui.keymap import bindings
 from tui.screens.confirm import choices
 
 
@@ -33,7 +34,7 @@ class NoticeScreen(ModalScreen[None]):
             yield Static(Content(plain(self.title_text)), classes="title", markup=False)
             with VerticalScroll(classes="asks", can_focus=False):
                 yield Static(Content(plain_lines(self.says)), markup=False)
-            yield Static(choices(("Esc", "close")), classes="keys", markup=False)
+            yield Static(choices(("notice.close", "close"), of=self.app), classes="keys", markup=False)
 
     def action_close(self) -> None:
         """Back."""

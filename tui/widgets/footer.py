@@ -17,6 +17,7 @@ from textual.style import Style
 
 from simulator.views import DrillView, Running
 from tui.keymap import Key
+from tui.remapping import of_app
 from tui.widgets.viewed import Viewed
 
 TYPING = {
@@ -58,7 +59,7 @@ class ModeFooter(Viewed):
         mode = Content.styled(" TYPING " if self.typing else " KEYS ", "bold reverse")
         if self.typing:
             return self._fit(mode, [self._said(key, verb) for key, verb in TYPING[self.typing]], [])
-        wanted = [key for key in self._keys if key.footer and useful(key.id, self.view)]
+        wanted = [key for key in of_app(self._keys, self.app) if key.footer and useful(key.id, self.view)]
         last = [key for key in wanted if key.id.endswith((".type", ".help", ".leave")) and key.footer]
         first = sorted((key for key in wanted if key not in last), key=lambda key: key.footer)
         return self._fit(mode, [self._key(key) for key in first], [self._key(key) for key in last])

@@ -10,12 +10,13 @@ from textual.content import Content
 
 from simulator.domain.text import plain
 from simulator.views import DrillView, IncidentView
+from tui.remapping import pressed
 from tui.story import time_of_day
 from tui.themes import severity_style
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import latency, person, share
 
-TEACHES = "No incident declared. Press d when you know enough to say how bad it is."
+TEACHES = "No incident declared. Press {declare} when you know enough to say how bad it is."
 NONE_YET = "No incident declared yet."
 
 _STATES = {"open": "open", "mitigated": "mitigated", "resolved": "resolved", "stood_down": "stood down"}
@@ -30,7 +31,7 @@ class IncidentPanel(Viewed):
 
     def paint(self, view: DrillView) -> None:
         """Lay out anew where something has changed."""
-        content = Content("\n").join(lines(view, acts=self.acts))
+        content = Content("\n").join(lines(view, acts=self.acts, declare=pressed("drill.declare", self.app)))
         if not content.is_same(self._content):
             self._content = content
             self.refresh(layout=True)
@@ -40,11 +41,11 @@ class IncidentPanel(Viewed):
         return self._content
 
 
-def lines(view: DrillView, *, acts: bool = True) -> list[Content]:
-    """The panel's lines."""
+def lines(view: DrillView, *, acts: bool = True, declare: str = "d") -> list[Content]:
+    """The panel's lines; `declare` is the key that declares."""
     head = [Content.styled("INCIDENT", "bold $quiet")]
     if view.incident is None:
-        head.append(Content.styled(TEACHES if acts else NONE_YET, "italic $quiet"))
+        head.append(Content.styled(TEACHES.format(declare=declare) if acts else NONE_YET, "italic $quiet"))
     else:
         head += _declared(view, view.incident)
     return [*head, *_public(view), *_broken(view)]

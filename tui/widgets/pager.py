@@ -17,12 +17,13 @@ from textual.widgets.option_list import Option
 from simulator.domain.simtime import minutes_seconds
 from simulator.domain.text import plain
 from simulator.views import AlertView, DrillView, PageView
+from tui.remapping import pressed
 from tui.themes import ALERT_STYLE
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import minutes, person
 
-TEACHES = "No page yet. When one comes it stands here: press a to acknowledge it."
+TEACHES = "No page yet. When one comes it stands here: press {ack} to acknowledge it."
 NONE_YET = "No page yet."
 
 
@@ -81,7 +82,11 @@ class Pager(Viewed):
     def compose(self) -> ComposeResult:
         """Heading, what it teaches while empty, the list."""
         yield Static("PAGER", classes="heading", markup=False)
-        yield Static(TEACHES if self.acts else NONE_YET, classes="teaches", markup=False)
+        yield Static(
+            TEACHES.format(ack=pressed("drill.ack", self.app)) if self.acts else NONE_YET,
+            classes="teaches",
+            markup=False,
+        )
         yield ChoiceList(markup=False)
 
     @property

@@ -24,7 +24,7 @@ from simulator.domain.text import plain
 from tui.slash import Candidate, form_of, usage
 from tui.widgets.words import cut
 
-HINT = "press / to type a message or a command"
+HINT = "press Enter to type a message, / to type a command"
 PASSES = 6.0
 """Seconds that something said in passing stays."""
 SHELL_HINT = "press / to type a command of the drill's shell"
@@ -125,11 +125,14 @@ class Prompt(Widget):
             self.query_one(Label).update("$" if shell else "say")
             self.line.placeholder = SHELL_HINT if shell else HINT
 
-    def begin(self, text: str = "") -> None:
-        """Take the focus; with a text, start from that."""
+    def begin(self, text: str = "", *, command: bool = False) -> None:
+        """Take the focus; with a text, start from that, and for a command from its slash."""
         if text:
             self.line.value = text
-        self.line.focus()
+        elif command and not self.shell and not self.line.value:
+            self.line.value = "/"
+        # At once: `focus()` would wait for the next message, and a fast typist's keys would act as bindings.
+        self.screen.set_focus(self.line)
         self.line.cursor_position = len(self.line.value)
         self._offer()
 
@@ -196,6 +199,11 @@ class Prompt(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what may come next, and say how the command is typed."""
         event.stop()
+        if event.value.startswith("//"):
+            # The key that opens the line has put the slash there already.
+            self.line.value = event.value[1:]
+            self.line.cursor_position = len(self.line.value)
+            return
         if event.value != self._quietly or not event.value:
             self._quietly = ""
             self._offer()

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
 from tui.library import Card, Played, PlayedBy, Records, Unreadable
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.words import cut
 
 Row = tuple[str, Content]
@@ -64,7 +65,7 @@ class Shelf(Widget):
 
     def compose(self) -> ComposeResult:
         """The list, or what it teaches."""
-        yield OptionList(markup=False)
+        yield ChoiceList(markup=False)
         yield Static(classes="teaches", markup=False)
 
     @property

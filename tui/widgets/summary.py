@@ -9,6 +9,7 @@ from textual.content import Content
 
 from simulator.domain.text import plain
 from simulator.views import DrillView
+from tui.remapping import pressed
 from tui.widgets.viewed import Viewed
 
 
@@ -22,7 +23,7 @@ class Summary(Viewed):
         view = self.view
         if view is None:
             return Content("")
-        tail = Content.assemble(("F2", "bold $primary"), (" all", "$quiet"))
+        tail = Content.assemble((pressed("drill.side", self.app), "bold $primary"), (" all", "$quiet"))
         room = self.size.width - tail.cell_length - 2
         line = Content("")
         for part in self._parts(view):
@@ -38,8 +39,10 @@ class Summary(Viewed):
         parts = [Content(f"{firing} alert{'s' if firing != 1 else ''}")]
         parts.append(Content.styled(f"{calling} calling", "bold" if calling else "$quiet"))
         if view.incident is None:
-            said, key = ("no incident declared: press ", "d") if self.acts else ("no incident declared", "")
-            return [*parts, Content.assemble((said, "$quiet"), (key, "bold $primary"))]
+            if not self.acts:
+                return [*parts, Content.styled("no incident declared", "$quiet")]
+            key = pressed("drill.declare", self.app)
+            return [*parts, Content.assemble(("no incident declared: press ", "$quiet"), (key, "bold $primary"))]
         for role, people in view.incident.roles:
             if role.value == "sme":
                 continue

@@ -1,0 +1,78 @@
+"""Which keys act together, and what becomes of them when the user changes some.
+
+Separate from the tables, which are the same for everybody: here they meet a user's settings. What a screen shows as a
+key comes from here, so that it never names one that does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, SETTINGS
+from tui.keymap import (
+    BRIEFING,
+    CHOOSE,
+    COMPOSE,
+    COMPOSE_STATUS,
+    CONFIRM,
+    DEBRIEF,
+    DRILL,
+    HELP,
+    POSTMORTEM,
+    QUESTIONS,
+    REPLAY,
+    Key,
+)
+
+SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    ("Home", HOME),
+    ("A drill", (*DRILL, *POSTMORTEM)),
+    ("Debrief", (*DEBRIEF, *POSTMORTEM)),
+    ("Replay", REPLAY),
+    ("Before a drill", BEGIN),
+    ("Settings", SETTINGS),
+    ("Choosing a key", CAPTURE),
+    ("A line to fill in", ASK_TEXT),
+    ("A question", CONFIRM),
+    ("Leaving a drill", CHOOSE),
+    ("Writing an update", COMPOSE),
+    ("Writing a public post", COMPOSE_STATUS),
+    ("Declaring", (*QUESTIONS, *COMPOSE)),
+    ("Help", HELP),
+    ("Briefing", BRIEFING),
+    ("A message", NOTICE),
+)
+"""Which keys act at the same time: within one of these no key may do two things."""
+
+
+def key_named(id: str) -> Key | None:
+    """The binding of this id."""
+    return next((key for _, table in SCREENS for key in table if key.id == id), None)
+
+
+def remapped(keys: Iterable[Key], changes: Mapping[str, str]) -> tuple[Key, ...]:
+    """A table with the keys that the user has changed."""
+    return tuple(replace(key, keys=changes[key.id]) if key.id in changes else key for key in keys)
+
+
+def of_app(keys: Iterable[Key], app: object) -> tuple[Key, ...]:
+    """A table with the keys that the user of an app has changed."""
+    return remapped(keys, getattr(getattr(app, "settings", None), "keys", {}))
+
+
+def pressed(id: str, app: object) -> str:
+    """The key of a binding as its user would call it."""
+    found = key_named(id)
+    return id if found is None else of_app([found], app)[0].shown
+
+
+def clash(id: str, keys: str, changes: Mapping[str, str]) -> Key | None:
+    """The binding that already has one of these keys wherever `id` acts, with the other changes made."""
+    wanted = set(keys.split(","))
+    for _, table in SCREENS:
+        if any(key.id == id for key in table):
+            for key in remapped(table, changes):
+                if key.id != id and wanted.intersection(key.keys.split(",")):
+                    return key
+    return None
