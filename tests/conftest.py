@@ -1,8 +1,17 @@
-"""What holds for every test: Hypothesis without deadlines, because a busy machine is no failure."""
+"""What holds for every test: how Hypothesis looks for examples.
+
+The examples are the same at every run, so that CI says the same of the same code, and there are no deadlines, because a
+busy machine is no failure. `HYPOTHESIS_PROFILE=explore` looks for new ones.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("gameday", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile("gameday")
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("explore", settings.get_profile("same"), derandomize=False, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

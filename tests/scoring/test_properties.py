@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -62,7 +63,8 @@ def drills(draw: st.DrawFn) -> LogBuilder:
     if draw(st.booleans()):
         log.at(draw(moment)).prompted()
     log.at(END * MINUTE)
-    return log.ended() if draw(st.integers(0, 4)) else log
+    # An unfinished log ends with a note: were its last record the one that moves, its end would move with it.
+    return log.ended() if draw(st.integers(0, 4)) else log.note("so far")
 
 
 recoveries = st.one_of(st.none(), st.integers(8, 50).map(lambda minutes: minutes * MINUTE))
@@ -110,9 +112,15 @@ def test_every_finding_cites_records_that_exist(
 
 
 def sooner(log: LogBuilder, kind: str, nth: int, earliest: int, share: float) -> LogBuilder | None:
-    """The same log with one event sooner by a share of the way; None where there is no such event."""
-    times = sorted(line.at for line in log.lines if line.event.kind == kind)
+    """The same log with one event sooner by a share of the way; None where there is no such event.
+
+    None too for a text that names a time of day: sooner, the same words promise something else.
+    """
+    found = sorted((line for line in log.lines if line.event.kind == kind), key=lambda line: line.at)
+    times = [line.at for line in found]
     if len(times) <= nth or times[nth] <= earliest:
+        return None
+    if re.search(r"\d\d:\d\d", getattr(found[nth].event, "text", "")):
         return None
     return log.moved(kind, times[nth] - round((times[nth] - earliest) * share), nth)
 
@@ -140,7 +148,7 @@ def test_acknowledging_declaring_or_posting_first_sooner_never_scores_lower(
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(log=drills(), share=share, severity=severities, recovered=recoveries)
 @pytest.mark.parametrize(("kind", "earliest"), FIRSTS)
 def test_sooner_never_scores_lower_in_thousands_of_drills(
