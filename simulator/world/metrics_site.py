@@ -6,6 +6,7 @@ changes or somebody asks about a later time.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ MOST_PODS = 20
 """A service of more replicas is seen through so many pods, each with an equal share."""
 LATE_BY, LATE_EVERY = 6 * SECOND, 90 * SECOND
 """A count is seen up to so late, and how late turns in so long: noise that never runs ahead or back."""
+_KEPT = 16
+"""Arrays of moments for which signals are kept within one query."""
 ROLLOUT = 20 * SECOND
 """A deploy replaces one pod after another, so far apart."""
 NAMESPACE = "production"
@@ -99,7 +102,7 @@ class Site:
         self._along = Along(history, 0)
         self._counts: dict[tuple[str, str], Counting] = {}
         self._starts: dict[str, Times] = {}
-        self._spreads: dict[int, tuple[Times, Spreading]] = {}
+        self._spreads: deque[tuple[Times, Spreading]] = deque(maxlen=_KEPT)
         self._looks: dict[tuple[str, str], Look] = {}
 
     def ready(self, until: int) -> None:
@@ -108,7 +111,8 @@ class Site:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
             self._counts, self._starts = {}, {}
-        self._spreads, self._looks = {}, {}
+        self._spreads.clear()
+        self._looks = {}
 
     # ---- who is there ---------------------------------------------------------------------------------
 
@@ -158,9 +162,11 @@ class Site:
 
     def spread(self, service: str, times: Times) -> Spread:
         """A service's signals at many moments; kept for one query, by the array that is asked about."""
-        if id(times) not in self._spreads:
-            self._spreads[id(times)] = (times, Spreading(self.scenario, self._history, times))
-        return self._spreads[id(times)][1].of(service)
+        for known, spreading in self._spreads:
+            if known is times:
+                return spreading.of(service)
+        self._spreads.appendleft((times, Spreading(self.scenario, self._history, times)))
+        return self._spreads[0][1].of(service)
 
     def load(self, service: str, times: Times) -> Floats:
         """Requests a second, retries included."""
