@@ -15,7 +15,7 @@ DRILL := checkout-payment-timeout
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-emit-index-url \
   --no-emit-find-links --custom-compile-command "make requirements"
 
-.PHONY: help drill test check format-check lint types contracts slow bench screens states schema format requirements clean
+.PHONY: help drill test check format-check lint types contracts slow bench screens states golden schema format requirements clean
 
 help:
 	@echo "make drill         set up and play the first drill in this terminal"
@@ -26,6 +26,7 @@ help:
 	@echo "make format        format the code"
 	@echo "make screens       remake the pictures in docs/screens"
 	@echo "make states        redraw the lifecycles in docs/states"
+	@echo "make golden        play the golden logs of the shipped scenarios again"
 	@echo "make schema        remake scenarios/schema.json"
 	@echo "make requirements  pin the newest versions again (needs uv)"
 	@echo "make clean         remove .venv and what tools left behind"
@@ -93,6 +94,9 @@ screens: $(VENV)/.dev
 
 states: $(VENV)/.dev
 	@$(PY) -m tests.architecture.test_state_drawings
+
+golden: $(VENV)/.dev
+	@$(PY) -m tests.scenarios.golden
 
 schema: $(VENV)/.runtime
 	@$(GAMEDAY) schema scenario > scenarios/schema.json.new && mv scenarios/schema.json.new scenarios/schema.json
