@@ -37,3 +37,9 @@ def team_yaml(team: Team, *, head: str = "") -> str:
         team_values(team), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=None
     )
     return "".join(f"# {line}\n" for line in head.splitlines()) + text
+
+
+def alerts_yaml(alerts: list[dict[str, Any]], *, head: str = "") -> str:
+    """The `alerts:` part of a scenario, as its document has them; `head` stands above it as a comment."""
+    text = yaml.dump({"alerts": alerts}, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return "".join(f"# {line}\n" for line in head.splitlines()) + text

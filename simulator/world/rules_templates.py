@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 _WORD = re.compile(
     r"""\s*(?:(?P<pipe>\|)|(?P<label>(?:\$labels|\.Labels)\.(?P<name>[A-Za-z_]\w*))|(?P<value>\$value|\.Value)(?![\w.])"""
+    r"""|(?P<labels>\$labels|\.Labels)(?![\w.])"""
     r"""|(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)|(?P<function>[A-Za-z]\w*))"""
 )
 _VERB = re.compile(r"%(\.\d+)?([fgdsveq%])")
@@ -60,6 +61,9 @@ def _pipeline(code: str, labels: Mapping[str, str], value: float) -> Piece:
             stages.append([])
         elif found["label"]:
             stages[-1].append(labels.get(found["name"], ""))
+        elif found["labels"]:
+            # As Go prints a map: by rising keys.
+            stages[-1].append(f"map[{' '.join(f'{name}:{labels[name]}' for name in sorted(labels))}]")
         elif found["value"]:
             stages[-1].append(value)
         elif found["text"]:

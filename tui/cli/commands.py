@@ -43,6 +43,10 @@ ONCALL: tuple[Listed, ...] = (
     Listed("route", "tui.cli.oncall_route:route", "Say where Alertmanager's routes send an alert."),
 )
 
+IMPORT: tuple[Listed, ...] = (
+    Listed("prometheus", "tui.cli.importing:prometheus", "Turn a Prometheus rule file into a scenario's alerts."),
+)
+
 COMMANDS: tuple[Listed, ...] = (
     Listed("list", "tui.cli.library:list_drills", "List the scenarios that ship with gameday."),
     Listed("show", "tui.cli.library:show", "Say what a scenario trains, never how it goes."),
@@ -56,6 +60,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("oncall", "tui.cli.oncall:oncall", "Schedules and escalation policies, as a team really has them.", ONCALL),
     Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),
     Listed("new", "tui.cli.new:new", "Start a scenario of your own."),
+    Listed("import", "tui.cli.importing:importing", "Turn other systems' rules into parts of a scenario.", IMPORT),
     Listed("preview", "tui.cli.library:preview", "Show a scenario as its author sees it."),
     Listed("schema", "tui.cli.schema:schema", "Print a document's JSON Schema for editors."),
 )

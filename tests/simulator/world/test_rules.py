@@ -136,6 +136,7 @@ def test_the_examples_alert_fires_from_its_telemetry_and_is_resolved_by_it() -> 
     ("text", "shown"),
     [
         ("{{ $labels.pod }} on {{ .Labels.node }}", "web-0 on "),
+        ("{{ $labels }}", "map[pod:web-0]"),
         ("{{ $value }}", "0.1234567"),
         ("{{ .Value | humanize }}", "123.5m"),
         ('{{ printf "%.2f" $value }}', "0.12"),
