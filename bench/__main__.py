@@ -1,6 +1,6 @@
 """`python -m bench`: print every figure."""
 
-from bench import events, promql, startup
+from bench import events, promql, rules, startup
 
-for benchmark in (startup, events, promql):
+for benchmark in (startup, events, promql, rules):
     print(benchmark.report(), flush=True)
