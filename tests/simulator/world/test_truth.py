@@ -167,9 +167,10 @@ LAST = 40 * 60
 """The drill's last second."""
 
 effects = st.builds(
-    lambda share, over: {"service": "web", "errors": f"{share}%", "over": over * SECOND},
+    lambda share, over, shape: {"service": "web", "errors": f"{share}%", "over": over * SECOND} | shape,
     st.sampled_from([0.05, 0.2, 3, 50, 100]),
     st.integers(0, 400),
+    st.sampled_from([{}, {}] + [{"shape": shape, "every": "200s"} for shape in ("spike", "sawtooth", "flapping")]),
 )
 faults = st.builds(
     lambda at, effect, takes, to: {
