@@ -178,6 +178,6 @@ async def test_a_drill_that_ends_without_a_grade_says_how_to_get_one() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await painted(pilot)
         assert "gameday score JOURNAL" in drawn(app)
-        await pilot.press("4")
+        await pilot.press("3")
         await pilot.pause()
         assert SHOWN in drawn(app)
