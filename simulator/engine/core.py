@@ -14,9 +14,10 @@ import simpy
 
 from simulator.domain.actions import Action
 from simulator.domain.events import Event, Recorded, _Event
+from simulator.domain.evolve import evolve
 from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.log import Log
-from simulator.domain.state import State, evolve
+from simulator.domain.state import State
 from simulator.domain.vocabulary import SYSTEM, PersonId
 from simulator.engine.plan import Plan
 from simulator.world.history import History

@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from simulator.domain.events import DrillEnded, Recorded
+from simulator.domain.evolve import evolve
 from simulator.domain.scenario import Scenario
-from simulator.domain.state import State, evolve
+from simulator.domain.state import State
 from simulator.domain.vocabulary import PersonId
 from simulator.engine.plan import Plan
 from simulator.live.playback import Mark, Moment

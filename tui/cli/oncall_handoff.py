@@ -74,8 +74,8 @@ def handoff(
 
 def _drilled(path: Path) -> Drilled:
     """A drill as far as anybody may know of it."""
+    from simulator.domain.evolve import fold
     from simulator.domain.handover import Drilled
-    from simulator.domain.state import fold
     from tui.cli.opening import known, opened, plan
 
     read = opened(path)

@@ -10,8 +10,8 @@ import pytest
 from simulator.domain import events as ev
 from simulator.domain.actions import VERBS
 from simulator.domain.decide import Asked, decide
+from simulator.domain.evolve import evolve
 from simulator.domain.lifecycle import LIFECYCLES, IllegalTransition, Lifecycle
-from simulator.domain.state import evolve
 from simulator.domain.vocabulary import SYSTEM
 from simulator.errors import ActionRejected
 from tests.simulator.drills import METHODS, PRIMARY, Drill

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from simulator.domain import events as ev
 from simulator.domain.actions import VERBS, Acknowledge, Action, Assign, Declare, Pause, Resume
 from simulator.domain.events import Recorded
+from simulator.domain.evolve import fold
 from simulator.domain.lifecycle import ALERT, INCIDENT, PAGE, DrillPhase
 from simulator.domain.log import Log
-from simulator.domain.state import fold
 from simulator.domain.vocabulary import FACILITATOR, PersonId, Role, Severity
 from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from simulator import __version__
 from simulator.domain.actions import ACTIONS
-from simulator.domain.state import fold
+from simulator.domain.evolve import fold
 from simulator.domain.vocabulary import PersonId
 from simulator.errors import JournalError
 from simulator.store.chain import chain
