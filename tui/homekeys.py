@@ -57,6 +57,14 @@ ASK_TEXT: tuple[Key, ...] = (
     Key("text.back", "escape", "back", "go back", "Go back; nothing is changed.", DIALOG, typing=True),
 )
 
+WHAT_NEXT: tuple[Key, ...] = (
+    Key("next.1", "1", "answer(1)", "first", "Choose the first answer.", DIALOG),
+    Key("next.2", "2", "answer(2)", "second", "Choose the second answer.", DIALOG),
+    Key("next.3", "3", "answer(3)", "third", "Choose the third answer.", DIALOG),
+    Key("next.4", "4", "answer(4)", "fourth", "Choose the fourth answer.", DIALOG),
+    Key("next.pass", "escape,space", "pass", "pass", "Pass the question over, and go on.", DIALOG),
+)
+
 NOTICE: tuple[Key, ...] = (Key("notice.close", "escape,enter,q", "close", "close", "Close it.", DIALOG),)
 
 # fmt: on

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, SETTINGS
+from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, SETTINGS, WHAT_NEXT
 from tui.keymap import (
     BRIEFING,
     CHOOSE,
@@ -41,6 +41,7 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Declaring", (*QUESTIONS, *COMPOSE)),
     ("Help", HELP),
     ("Briefing", BRIEFING),
+    ("What next?", WHAT_NEXT),
     ("A message", NOTICE),
 )
 """Which keys act at the same time: within one of these no key may do two things."""

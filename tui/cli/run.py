@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator import __version__
-from simulator.domain.vocabulary import Skill
+from simulator.domain.vocabulary import Role, Skill
 from tui.cli.exits import Exit
 from tui.cli.journals import new_journal
 from tui.cli.options import (
@@ -27,6 +27,8 @@ from tui.cli.options import (
     Speed,
     TakeRole,
     You,
+    one_of,
+    refuse,
 )
 from tui.cli.output import narrate
 from tui.cli.playing import How, check, debrief, play
@@ -47,6 +49,9 @@ def run(
     seed: Annotated[int | None, typer.Option(metavar="N", help="Draw everything from this number.")] = None,
     policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The rules of response to play by.")] = None,
     journal: NewJournal = None,
+    shadow: Annotated[
+        Role | None, typer.Option(help="Watch experts play over this role's shoulder, with a commentary.")
+    ] = None,
     exam: Annotated[bool, typer.Option("--exam", help="No hints, and a sealed journal until the end.")] = False,
     plain: Plain = False,
     script: Annotated[
@@ -65,15 +70,27 @@ def run(
     Examples:
       gameday run checkout-payment-timeout
       gameday run checkout-payment-timeout --role comms --speed 5
+      gameday run checkout-payment-timeout --shadow ic
       gameday run my-scenario.yaml --bots --skill expert --seed 7
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
     """
+    if shadow is not None:
+        one_of({"--shadow": True, "--script": script is not None, "--bots": bots, "--plain": plain})
+        refuse(
+            {"--as": as_whom is not None, "--role": role is not None, "--exam": exam, "--journal": journal is not None,
+             "--fail-under": fail_under is not None},
+            "is for a drill that is played; with --shadow you watch one. Leave it out.",
+        )  # fmt: skip
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
     if scenario is None:
         narrate(f"No scenario is named, so this is the first one: {FIRST_DRILL}")
     loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
     how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
     plan = plan_of(loaded, exam=exam)
+    if shadow is not None:
+        from tui.cli.shadow import watch
+
+        return watch(plan, shadow, speed)
     path = new_journal(journal, plan.scenario.slug)
     if script is not None:
         return _by_script(loaded, plan, path, script, how)

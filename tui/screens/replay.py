@@ -252,9 +252,13 @@ class ReplayScreen(Screen[None]):
         if passed <= 0 or not self.playing:
             return
         self._due += passed / self._speed / 1000
-        self.go(self._playback.at(self.moment.at + passed))
+        self.run_to(self._playback.at(self.moment.at + passed))
         if self.moment.at >= self._playback.end:
             self._run(False)
+
+    def run_to(self, moment: Moment) -> None:
+        """Go on to a moment while it runs."""
+        self.go(moment)
 
     # ---- keys: looking --------------------------------------------------------------------------------
 
