@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from scoring.rules import CRITERIA, DIMENSIONS, MEASURES, Dimension
 from simulator.domain.base import Frozen, Share
@@ -132,8 +133,19 @@ def problems(scoring: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]
     try:
         Rubric.model_validate(scoring, context={"document": True})
     except ValidationError as error:
-        return [(each["loc"], each["msg"].removeprefix("Value error, ")) for each in error.errors(include_url=False)]
+        return [_in_plain_words(each) for each in error.errors(include_url=False)]
     return []
+
+
+def _in_plain_words(error: ErrorDetails) -> tuple[tuple[str | int, ...], str]:
+    """A complaint of pydantic's as its place and a remedy; a missing key is named at what lacks it."""
+    place = error["loc"]
+    if error["type"] == "missing":
+        return place[:-1], f"the key '{place[-1]}' is missing. Copy it from the policy default"
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(place[-1]), Rubric.model_fields, 1)
+        return place, "unknown key. " + (f"Did you mean '{near[0]}'?" if near and len(place) == 1 else "Remove it")
+    return place, error["msg"].removeprefix("Value error, ")
 
 
 def rubric_of(policy: Policy) -> Rubric:

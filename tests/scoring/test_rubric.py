@@ -63,7 +63,7 @@ def change(policy: Policy, **changed: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changed", "place", "says"),
     [
-        ({"weigths": {}}, ("weigths",), "Extra inputs"),
+        ({"weigths": {}}, ("weigths",), "unknown key"),
         ({"points": {"response.acknowlege": 1}}, (), "Did you mean 'response.acknowledge'?"),
         ({"points": {"response.acknowledge": 1}}, (), "points lacks"),
         ({"weights": {"response": 1}}, (), "weights lacks severity"),
@@ -82,3 +82,11 @@ def test_a_wrong_rubric_names_its_place_and_the_remedy(
 def test_grading_by_a_wrong_rubric_blames_the_policy(policy: Policy) -> None:
     with pytest.raises(ScenarioError, match=r"policy default: scoring\.curve"):
         rubric_of(policy.model_copy(update={"scoring": change(policy, curve={"zero_at": 1})}))
+
+
+def test_a_missing_and_a_misspelt_key_are_named_with_the_remedy(policy: Policy) -> None:
+    scoring = {("bandz" if key == "bands" else key): value for key, value in policy.scoring.items()}
+    assert problems(scoring) == [
+        ((), "the key 'bands' is missing. Copy it from the policy default"),
+        (("bandz",), "unknown key. Did you mean 'bands'?"),
+    ]
