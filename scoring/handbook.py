@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scoring.criteria.content import INTERNAL_OPEN, INTERNAL_RESOLVED, PUBLIC_OPEN, PUBLIC_RESOLVED
 from scoring.criteria.messages.rule import Rule
-from scoring.criteria.safety import CRITICAL, UNWISE
+from scoring.criteria.messages.wanted import (
+    CRITICAL,
+    INTERNAL_OPEN,
+    INTERNAL_RESOLVED,
+    PUBLIC_OPEN,
+    PUBLIC_RESOLVED,
+    UNWISE,
+)
 from scoring.rubric import Rubric
 from scoring.rules import DIMENSIONS, RULES, dimension_of
 from simulator.domain.simtime import format_duration

@@ -1,34 +1,17 @@
 """Content: whether each post and update says what its reader needs.
 
-Separate from the rules themselves (`messages`): this file says which elements a message needs, by its audience and by
-whether the incident still runs.
+Separate from the rules themselves and from the table of which message needs which (`messages`): this file judges what
+was posted by them.
 """
 
 from __future__ import annotations
 
 from scoring.case import Case, Post
-from scoring.criteria.messages.action import ACTION
-from scoring.criteria.messages.affected import AFFECTED
-from scoring.criteria.messages.cause import CAUSE
-from scoring.criteria.messages.doing import DOING
-from scoring.criteria.messages.done import DONE
-from scoring.criteria.messages.follow_up import FOLLOW_UP
-from scoring.criteria.messages.ic_named import IC_NAMED
-from scoring.criteria.messages.impact import IMPACT
-from scoring.criteria.messages.next_news import NEXT_NEWS
-from scoring.criteria.messages.revenue import REVENUE
 from scoring.criteria.messages.rule import Rule
-from scoring.criteria.messages.seen import SEEN
-from scoring.criteria.messages.severity_named import SEVERITY_NAMED
-from scoring.criteria.messages.since_when import SINCE_WHEN
+from scoring.criteria.messages.wanted import wanted_in_public, wanted_inside, words_that_say, written
 from scoring.judged import Judged, Skipped, Verdict, missing, not_asked, quote, when
 from scoring.needs import need
-from simulator.domain.vocabulary import Role, StatusState
-
-PUBLIC_OPEN: tuple[Rule, ...] = (AFFECTED, SEEN, DOING, NEXT_NEWS)
-PUBLIC_RESOLVED: tuple[Rule, ...] = (AFFECTED, DONE, SINCE_WHEN, FOLLOW_UP)
-INTERNAL_OPEN: tuple[Rule, ...] = (SEVERITY_NAMED, IMPACT, CAUSE, ACTION, IC_NAMED, REVENUE, NEXT_NEWS)
-INTERNAL_RESOLVED: tuple[Rule, ...] = (SEVERITY_NAMED, IMPACT, CAUSE, DONE, SINCE_WHEN, IC_NAMED, FOLLOW_UP)
+from simulator.domain.vocabulary import Role
 
 
 def content(case: Case) -> Verdict:
@@ -45,20 +28,14 @@ def content(case: Case) -> Verdict:
 
 def _elements(case: Case, post: Post) -> tuple[Rule, ...]:
     if post.audience == "public":
-        return PUBLIC_RESOLVED if post.state is StatusState.RESOLVED else PUBLIC_OPEN
+        return wanted_in_public(post.state)
     over = case.closed is not None and post.at >= case.closed.at
-    wanted = INTERNAL_RESOLVED if over else INTERNAL_OPEN
-    return tuple(rule for rule in wanted if rule is not REVENUE or case.words.money)
-
-
-def _said(case: Case, post: Post, rule: Rule) -> bool:
-    if rule is AFFECTED and post.components:
-        return True
-    return rule.find(post.text, case.words) is not None
+    return wanted_inside(over=over, money=case.words.money)
 
 
 def _judge(case: Case, post: Post, wanted: tuple[Rule, ...]) -> Judged:
-    lacking = [rule for rule in wanted if not _said(case, post, rule)]
+    text = written(post.text)
+    lacking = [rule for rule in wanted if words_that_say(rule, text, case.words, post.components) is None]
     kind = f"{post.state} post" if post.audience == "public" else "internal update"
     head = f"The {kind} by {post.by} at {when(post.at)}, {quote(post.text)},"
     says = f"{head} says {_list([rule.asks for rule in wanted])}."

@@ -6,15 +6,9 @@ Separate because the rules are shared with nothing but the public's posts, and t
 from __future__ import annotations
 
 from scoring.case import Case, Post
-from scoring.criteria.messages.blame import BLAME
-from scoring.criteria.messages.customer_data import CUSTOMER_DATA
-from scoring.criteria.messages.internal_names import INTERNAL_NAMES
 from scoring.criteria.messages.rule import Rule
-from scoring.criteria.messages.secrets import SECRETS
+from scoring.criteria.messages.wanted import CRITICAL, UNWISE
 from scoring.judged import Judged, Skipped, Verdict, quote, when
-
-CRITICAL: tuple[Rule, ...] = (SECRETS, CUSTOMER_DATA)
-UNWISE: tuple[Rule, ...] = (INTERNAL_NAMES, BLAME)
 
 
 def safety(case: Case) -> Verdict:

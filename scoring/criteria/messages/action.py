@@ -35,6 +35,7 @@ ACTION = Rule(
     id="action",
     kind="element",
     asks="the action, with the time that it takes",
+    short="what we do, done by when",
     find=_find,
     advice="Say what is being done and by when; \u201cno estimate yet\u201d is an answer.",
     right=(

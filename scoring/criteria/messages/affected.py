@@ -41,6 +41,7 @@ AFFECTED = Rule(
     id="affected",
     kind="element",
     asks="what is affected, in the customers' words",
+    short="what is affected",
     find=_find,
     advice="Name what customers use, as they call it.",
     right=(

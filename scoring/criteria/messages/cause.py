@@ -11,6 +11,7 @@ CAUSE = Rule(
     id="cause",
     kind="element",
     asks="the cause, as known, suspected or not known yet",
+    short="the cause, or that it is not known",
     find=finder(
         r"\b(?:root |suspected |likely |probable |possible )?cause\b\s{0,3}(?:[:=-]|is|was|not|unknown|found|"
         r"identified|known|still|open|under)",

@@ -38,6 +38,7 @@ CUSTOMER_DATA = Rule(
     id="customer-data",
     kind="fault",
     asks="no customer data",
+    short="no customer data",
     find=_find,
     advice="Speak of customers as a number, never by name, address or account; take such a post down at once.",
     right=(

@@ -11,6 +11,7 @@ DOING = Rule(
     id="doing",
     kind="element",
     asks="what is being done",
+    short="what we do about it",
     find=finder(
         r"\b(?:investigat\w{1,5}|implement\w{0,5}|on it|looking into|look into|looking at|working|work on|engaged|"
         r"identif\w{1,5}|diagnos\w{1,5}|revert\w{0,4}|roll(?:ing|ed)? (?:it )?back|rollback|deploy(?:ing|ed) |"

@@ -11,6 +11,7 @@ DONE = Rule(
     id="done",
     kind="element",
     asks="what was done",
+    short="what was done",
     find=finder(
         r"\b(?:reverted|reverting|rolled (?:it )?back|rollback|undone|undid|fixed|corrected|repaired|replaced|"
         r"restarted|restored|removed|disabled|switched|failed over|moved to|scaled|added capacity|made room|freed|"

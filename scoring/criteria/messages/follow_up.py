@@ -11,6 +11,7 @@ FOLLOW_UP = Rule(
     id="follow-up",
     kind="element",
     asks="what follows",
+    short="what still follows",
     find=finder(
         r"\b(?:report|post-?mortem|review|root cause analysis|follow[- ]?up)\b",
         r"\bwe(?:'ll| will| are going to| shall)? (?:contact|write to|refund|reach out|check|retry|"

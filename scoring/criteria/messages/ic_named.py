@@ -11,6 +11,7 @@ IC_NAMED = Rule(
     id="ic",
     kind="element",
     asks="who the incident commander is",
+    short="who is IC",
     find=finder(
         r"\bIC\b\s{0,2}(?:[:=-]|is)\s{0,2}@?\w{1,40}",
         r"\bIC @?(?!is\b|has\b|not\b)\w{1,40}",

@@ -12,6 +12,7 @@ IMPACT = Rule(
     id="impact",
     kind="element",
     asks="the impact",
+    short="the impact",
     find=finder(
         r"(?<!revenue )(?<!financial )(?<!money )\bimpact(?! unknown)\s{0,3}[:=-]\s{0,3}\w.{0,60}",
         *(

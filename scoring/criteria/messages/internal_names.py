@@ -40,6 +40,7 @@ INTERNAL_NAMES = Rule(
     id="internal-names",
     kind="fault",
     asks="no internal names or addresses",
+    short="no internal names",
     find=_find,
     advice="Use the customers' words: \u201ccheckout\u201d, not the service; \u201ca change\u201d, not its number.",
     right=(

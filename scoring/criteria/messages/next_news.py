@@ -28,6 +28,7 @@ NEXT_NEWS = Rule(
     id="next",
     kind="element",
     asks="when the next news comes",
+    short="when the next news comes",
     find=_find,
     advice="End with the time of the next update, and keep it.",
     right=(

@@ -11,6 +11,7 @@ REVENUE = Rule(
     id="revenue",
     kind="element",
     asks="the revenue impact",
+    short="the revenue impact",
     find=finder(
         r"(?:US\$|[$\u20ac\u00a3])\s?\d[\d,.]{0,15}\s?[km]?\b",
         r"\b(?:USD|EUR|GBP|CHF)\s?\d[\d,.]{0,15}",

@@ -49,7 +49,9 @@ class Rule:
     kind: Literal["element", "fault"]
     """An element should be there, a fault should not."""
     asks: str
-    """What is asked of a message, as a noun phrase: `what is affected`."""
+    """What is asked of a message, as a noun phrase for a finding: `what is affected, in the customers' words`."""
+    short: str
+    """The same in the fewest words, for the line under a text that is being written."""
     find: Find
     """The words that say it (an element) or break it (a fault), or None."""
     advice: str

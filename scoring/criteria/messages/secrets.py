@@ -11,6 +11,7 @@ SECRETS = Rule(
     id="secret",
     kind="fault",
     asks="no secret",
+    short="no secret",
     find=finder(
         r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
         r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----",

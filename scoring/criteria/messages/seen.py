@@ -29,6 +29,7 @@ SEEN = Rule(
     id="seen",
     kind="element",
     asks="what users see",
+    short="what users see",
     find=finder(*FAILING, *AGAIN),
     advice="Say what fails for users, or that it works again.",
     right=(

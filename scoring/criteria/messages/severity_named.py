@@ -11,6 +11,7 @@ SEVERITY_NAMED = Rule(
     id="severity",
     kind="element",
     asks="the severity",
+    short="the severity",
     find=finder(r"\bSEV[ -]?[1-4]\b", r"\bP[1-4]\b incident"),
     advice="Begin an internal update with the severity.",
     right=("SEV1. Impact: checkout down.", "sev-2 update, 14:45 UTC", "SEV1 resolved."),

@@ -11,6 +11,7 @@ SINCE_WHEN = Rule(
     id="since",
     kind="element",
     asks="since when it works again",
+    short="since when it works again",
     find=finder(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b", r"\b(?:stable|normal|working) (?:for|since)\b"),
     advice="Give the time since which it works, with its time zone.",
     right=(
