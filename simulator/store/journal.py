@@ -24,6 +24,7 @@ from simulator.domain.vocabulary import PersonId
 from simulator.errors import JournalError
 from simulator.store.chain import broken_link, chain, parse_line
 from simulator.store.header import Header
+from simulator.store.lock import Lock
 
 VERSION = 1
 """The journal's format; older ones stay readable."""
@@ -64,8 +65,10 @@ def encode(record: Recorded, previous: str) -> bytes:
 class JournalFile:
     """A journal being written to a file; `durable` hands each record to the system at once, as live play needs."""
 
-    def __init__(self, file: BinaryIO, previous: str, *, durable: bool) -> None:
+    def __init__(self, file: BinaryIO, previous: str, lock: Lock | None = None, *, durable: bool) -> None:
+        """`lock` is what keeps other processes from writing it; it is dropped when the journal is closed."""
         self._file = file
+        self._lock = lock
         self._previous = previous
         self._durable = durable
         self._unsynced = True
@@ -82,19 +85,35 @@ class JournalFile:
                 raise JournalError(f"{path}: {says}") from None
             raise JournalError(f"{path}: cannot be written ({error.strerror}). Choose another --journal.") from None
         line = header.line()
-        journal = cls(file, chain(line), durable=durable)
+        journal = cls(file, chain(line), Lock.take(path, file), durable=durable)
         journal._put(line)
         return journal
 
     @classmethod
     def reopen(cls, path: Path, read: ReadJournal, *, durable: bool = True) -> JournalFile:
-        """Go on with a journal, after its last whole line; a cut-off line is dropped."""
+        """Go on with a journal, after its last whole line; a cut-off line is dropped.
+
+        Raises `JournalError` where another process writes it, or has written it since it was read.
+        """
         try:
-            with path.open("r+b") as file:
-                file.truncate(read.whole_bytes)
-            return cls(path.open("ab"), read.last_hash, durable=durable)
+            file = path.open("r+b")
         except OSError as error:
             raise JournalError(f"{path}: cannot be written ({error.strerror}).") from None
+        try:
+            lock = Lock.take(path, file)
+            file.seek(read.whole_bytes)
+            if b"\n" in file.read():
+                lock.drop()
+                raise JournalError(f"{path}: somebody has played on since it was read. Try again.")
+            file.truncate(read.whole_bytes)
+            file.seek(0, os.SEEK_END)
+        except OSError as error:
+            file.close()
+            raise JournalError(f"{path}: cannot be written ({error.strerror}).") from None
+        except JournalError:
+            file.close()
+            raise
+        return cls(file, read.last_hash, lock, durable=durable)
 
     def write(self, record: Recorded) -> None:
         """Write one record and, where it matters, wait for the disk."""
@@ -130,6 +149,8 @@ class JournalFile:
             try:
                 self.sync()
             finally:
+                if self._lock is not None:
+                    self._lock.drop()
                 with suppress(OSError):
                     self._file.close()
 
