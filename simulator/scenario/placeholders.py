@@ -6,14 +6,11 @@ Separate because the loader draws them once and logs draw them for each line. It
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from random import Random
 
+from simulator.domain.placeholders import Placeholder, parts
 from simulator.scenario.problems import did_you_mean
-
-_PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 FAKER: frozenset[str] = frozenset({
     "name", "first_name", "last_name", "user_name", "email", "phone_number", "job", "company", "catch_phrase",
@@ -38,26 +35,6 @@ OURS: dict[str, Callable[[Random], str]] = {
 """The identifiers of a shop, beside Faker's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """One placeholder in a text."""
-
-    name: str
-    """Empty for a lone brace."""
-
-
-def _parts(text: str) -> Iterator[str | Placeholder]:
-    at = 0
-    for found in _PART.finditer(text):
-        yield text[at : found.start()]
-        at = found.end()
-        if found[0] in ("{{", "}}"):
-            yield found[0][0]
-        else:
-            yield Placeholder((found[1] or "").strip())
-    yield text[at:]
-
-
 def holds_any(text: str) -> bool:
     """Whether anything must be filled in or unescaped."""
     return "{" in text or "}" in text
@@ -67,7 +44,7 @@ def complaints(text: str, names: Collection[str]) -> list[str]:
     """What is wrong with a text's placeholders; `names` are the scenario's own."""
     known = {*FAKER, *OURS, *names}
     out = []
-    for part in _parts(text):
+    for part in parts(text):
         if not isinstance(part, Placeholder) or part.name in known:
             continue
         if part.name.replace("_", "a").replace("-", "a").isalnum():
@@ -82,7 +59,7 @@ def filled(text: str, draw: Callable[[str], str]) -> str:
     """Fill in every placeholder; one that stands twice gets the same text both times."""
     drawn: dict[str, str] = {}
     out = []
-    for part in _parts(text):
+    for part in parts(text):
         if isinstance(part, Placeholder):
             if part.name not in drawn:
                 drawn[part.name] = draw(part.name)

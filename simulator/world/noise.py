@@ -27,17 +27,17 @@ def key_of(seed: int, name: str) -> int:
     return int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=8).digest(), "big")
 
 
-def _hashed(key: int, points: Times) -> Hashes:
+def bits(key: int, points: Times) -> Hashes:
     """Evenly spread bits for each grid point."""
-    bits = points.astype(np.uint64) * _ODD[0] + np.uint64(key)
-    bits = (bits ^ (bits >> np.uint64(30))) * _ODD[1]
-    bits = (bits ^ (bits >> np.uint64(27))) * _ODD[2]
-    return bits ^ (bits >> np.uint64(31))
+    mixed = points.astype(np.uint64) * _ODD[0] + np.uint64(key)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _ODD[1]
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _ODD[2]
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def even(key: int, points: Times) -> Floats:
     """A draw from 0 to 1 for each whole number."""
-    return np.asarray((_hashed(key, points) >> np.uint64(11)).astype(np.float64) * 2.0**-53)
+    return np.asarray((bits(key, points) >> np.uint64(11)).astype(np.float64) * 2.0**-53)
 
 
 def smooth(key: int, times: Times, every: int) -> Floats:
