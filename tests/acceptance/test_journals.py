@@ -159,18 +159,35 @@ def test_a_postmortem_handed_in_afterwards_becomes_the_epilogue(here: Gameday, t
     assert after["dimensions"]["learning"]["score"] >= before["dimensions"]["learning"]["score"]
 
 
-def test_a_drill_whose_process_died_goes_on_in_its_journal(here: Gameday, tmp_path: Path) -> None:
+@pytest.mark.parametrize("skill", ["solid", "novice"])
+def test_a_drill_whose_process_died_goes_on_as_if_it_had_not(here: Gameday, tmp_path: Path, skill: str) -> None:
     whole, died = tmp_path / "whole.jsonl", tmp_path / "died.jsonl"
-    assert here("run", "checkout-payment-timeout", "--bots", "--journal", whole).returncode == 0
+    assert here("run", "checkout-payment-timeout", "--bots", "--skill", skill, "--journal", whole).returncode == 0
     lines = whole.read_bytes().splitlines(keepends=True)
-    kept = b"".join(lines[: len(lines) // 2])
-    died.write_bytes(kept + lines[len(lines) // 2][:50])
+    died.write_bytes(b"".join(lines[: len(lines) // 2]) + lines[len(lines) // 2][:50])
     done = here("resume", died, "--bots")
     assert done.returncode == 0, done.stderr
     assert "cut off" in done.stderr
-    assert died.read_bytes().startswith(kept)
+    assert died.read_bytes() == whole.read_bytes()
+
+
+def test_a_fork_in_which_nothing_is_changed_goes_on_as_the_drill_did(here: Gameday, tmp_path: Path) -> None:
+    whole, fork = tmp_path / "whole.jsonl", tmp_path / "fork.jsonl"
+    assert here("run", "checkout-payment-timeout", "--bots", "--journal", whole).returncode == 0
+    assert here("fork", whole, "--at", "10m30s", "--bots", "--journal", fork).returncode == 0
+    assert fork.read_bytes() == whole.read_bytes()
+
+
+def test_a_drill_of_others_goes_on_with_responders_who_have_only_read_it(here: Gameday, tmp_path: Path) -> None:
+    whole, died = tmp_path / "whole.jsonl", tmp_path / "died.jsonl"
+    assert here("run", "checkout-payment-timeout", "--bots", "--journal", whole).returncode == 0
+    kept = whole.read_bytes().splitlines(keepends=True)[:25]
+    died.write_bytes(b"".join(kept))
+    done = here("resume", died, "--bots", "--skill", "novice")
+    assert done.returncode == 0, done.stderr
+    assert died.read_bytes().startswith(b"".join(kept))
+    assert died.read_bytes() != whole.read_bytes()
     assert here("replay", died, "--verify").returncode == 0
-    assert "drill.ended" in died.read_text("utf-8").splitlines()[-1]
 
 
 def test_a_fork_plays_on_and_leaves_the_first_journal_alone(here: Gameday, played: Path, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.domain.vocabulary import Skill
 from tui.cli.exits import Exit
 from tui.cli.journals import new_journal
 from tui.cli.opening import opened
+from tui.cli.opening import plan as plan_of
 from tui.cli.options import (
     Bots,
     Debrief,
@@ -22,7 +22,7 @@ from tui.cli.options import (
     NewJournal,
     Plain,
     ReportFormat,
-    SkillOf,
+    SkillOfThen,
     Speed,
     TakeRole,
     You,
@@ -31,8 +31,10 @@ from tui.cli.output import narrate
 from tui.cli.playing import How, check, play
 
 if TYPE_CHECKING:
-    from simulator.engine.engine import Engine
+    from simulator.domain.vocabulary import PersonId
+    from simulator.engine.plan import Plan
     from simulator.store.journal import ReadJournal
+    from tui.cli.going_on import Stand
 
 
 def fork(
@@ -44,7 +46,7 @@ def fork(
     new: NewJournal = None,
     plain: Plain = False,
     bots: Bots = False,
-    skill: SkillOf = Skill.SOLID,
+    skill: SkillOfThen = None,
     format: Debrief = ReportFormat.TEXT,
     fail_under: FailUnder = None,
 ) -> Exit:
@@ -59,36 +61,38 @@ def fork(
     from simulator import __version__
     from simulator.store.journal import JournalFile as Writer
     from tui.cli.cast import seats, who_you_are, your_seat
+    from tui.cli.going_on import skill_of
 
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed)
     read = opened(journal)
-    engine = _at(read, at)
-    scenario = engine.plan.scenario
-    path = new_journal(new, scenario.slug)
-    you = None if bots else who_you_are(engine.plan, as_whom or your_seat(read.header.seats))
-    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
+    plan = plan_of(read)
+    you = None if bots else who_you_are(plan, as_whom or your_seat(read.header.seats))
+    good = skill or skill_of(read.header.seats)
+    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=good, format=format, fail_under=fail_under)
+    stand = _at(read, plan, at, you, how)
+    path = new_journal(new, plan.scenario.slug)
     header = read.header.model_copy(
         update={
             "engine": __version__,
-            "seats": seats(scenario, skill, you),
+            "seats": seats(plan.scenario, how.skill, you),
             "speed": None if you is None else speed or 1.0,
         }
     )
     writer = Writer.create(path, header, durable=you is not None)
-    for record in engine.log:
+    for record in stand.engine.log:
         writer.write(record)
-    return play(engine, writer, path, how, you)
+    return play(stand.engine, writer, path, how, you, stand.table)
 
 
-def _at(read: ReadJournal, at: int) -> Engine:
-    """The engine at a moment of a journal, before the drill's end."""
+def _at(read: ReadJournal, plan: Plan, at: int, you: PersonId | None, how: How) -> Stand:
+    """Where a journal stood at a moment, before the drill's end."""
     from simulator.domain.simtime import offset
-    from simulator.store.replay import rebuild
+    from tui.cli.going_on import stand_of
 
-    engine = rebuild(read, until=at)
-    if engine.ended or at > read.log.end:
+    stand = stand_of(read, plan, you, how.skill, at) if at <= read.log.end else None
+    if stand is None or stand.engine.ended:
         raise typer.BadParameter(
             f"this drill was at its end at {offset(read.log.end)}. Choose a moment before it.", param_hint="--at"
         )
-    narrate(f"Playing on from {offset(engine.now)}.")
-    return engine
+    narrate(f"Playing on from {offset(stand.engine.now)}.")
+    return stand

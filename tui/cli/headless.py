@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.bots.player import Player
     from simulator.domain.events import Recorded
     from simulator.engine.engine import Engine
+    from simulator.engine.headless import Table
     from simulator.engine.plan import Plan
     from simulator.scenario.loader import ScriptedAction
     from simulator.store.journal import Journal
@@ -50,3 +51,9 @@ def by_bots(engine: Engine, players: Sequence[Player]) -> None:
     from simulator.engine.headless import play_bots
 
     play_bots(engine, players)
+
+
+def at_table(table: Table) -> None:
+    """Let simulated responders play on to the drill's end from where they stand."""
+    table.join()
+    table.advance(table.engine.plan.scenario.length)

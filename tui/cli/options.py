@@ -88,6 +88,9 @@ Speed = Annotated[
 Plain = Annotated[bool, typer.Option("--plain", help="Read and write plain lines instead of opening the screen.")]
 Bots = Annotated[bool, typer.Option("--bots", help="Let simulated responders play every role, as fast as it goes.")]
 SkillOf = Annotated[Skill, typer.Option("--skill", help="How good simulated responders are.")]
+SkillOfThen = Annotated[
+    Skill | None, typer.Option("--skill", help="How good simulated responders are.  [default: as they were]")
+]
 NewJournal = Annotated[
     Path | None, typer.Option("--journal", metavar="FILE", help="Where to write the journal; a new file.")
 ]

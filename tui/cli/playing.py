@@ -20,6 +20,7 @@ from tui.cli.output import answer_exactly, narrate
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.engine import Engine
+    from simulator.engine.headless import Table
     from simulator.live.local import LocalSession
     from simulator.store.journal import Journal, JournalFile
 
@@ -52,34 +53,39 @@ def check(*, bots: bool, plain: bool, as_whom: str | None, role: Role | None, sp
         require_terminal()
 
 
-def play(engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId | None) -> Exit:
-    """Play on from where the engine stands, then grade."""
+def play(
+    engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId | None, table: Table | None = None
+) -> Exit:
+    """Play on from where the engine stands, then grade; `table` seats responders who have played until there."""
     try:
         if you is None:
-            _headless(engine, journal, how)
+            _headless(engine, journal, how, table)
         else:
-            _live(engine, journal, how, you)
+            _live(engine, journal, how, you, table)
     finally:
         journal.close()
     return debrief(engine, path, how)
 
 
-def _headless(engine: Engine, journal: JournalFile, how: How) -> None:
+def _headless(engine: Engine, journal: JournalFile, how: How, table: Table | None) -> None:
     from tui.cli import headless
     from tui.cli.cast import teammates
 
     engine.write_to(headless.sink(journal, engine.plan))
-    headless.by_bots(engine, teammates(engine.plan, how.skill))
+    if table is None:
+        headless.by_bots(engine, teammates(engine.plan, how.skill))
+    else:
+        headless.at_table(table)
 
 
-def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId) -> None:
+def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId, table: Table | None) -> None:
     from tui.cli import terminal
 
-    session = seated(engine, journal, how, you)
+    session = seated(engine, journal, how, you, table)
     asyncio.run(terminal.live(session, terminal.as_lines if how.plain else terminal.on_screen, how.role))
 
 
-def seated(engine: Engine, journal: Journal, how: How, you: PersonId) -> LocalSession:
+def seated(engine: Engine, journal: Journal, how: How, you: PersonId, table: Table | None = None) -> LocalSession:
     """A session in which you play on from where the engine stands, with simulated teammates."""
     from simulator.domain.log import Log
     from simulator.domain.policy import Policy
@@ -96,8 +102,9 @@ def seated(engine: Engine, journal: Journal, how: How, you: PersonId) -> LocalSe
 
     engine.write_to(journal.write)
     clock = Clock(engine.now, how.speed or 1.0)
-    players = teammates(engine.plan, how.skill, you)
-    return LocalSession(engine, you, players, journal, clock, grade, afterwards=looking_back(engine.plan, you))
+    players = teammates(engine.plan, how.skill, you) if table is None else ()
+    back = looking_back(engine.plan, you)
+    return LocalSession(engine, you, players, journal, clock, grade, afterwards=back, table=table)
 
 
 def debrief(engine: Engine, path: Path, how: How) -> Exit:

@@ -116,15 +116,18 @@ def _fresh(slug: str, how: How) -> LocalSession:
 def _resumed(path: Path) -> LocalSession:
     from simulator.store.journal import JournalFile, read_journal
     from tui.cli.cast import who_you_are, your_seat
-    from tui.cli.resume import rebuilt
+    from tui.cli.going_on import refuse_finished, skill_of, stand_of
+    from tui.cli.opening import plan as plan_of
 
     read = read_journal(path)
-    engine = rebuilt(read)
-    you = who_you_are(engine.plan, your_seat(read.header.seats))
+    refuse_finished(read)
+    plan, skill = plan_of(read), skill_of(read.header.seats)
+    you = who_you_are(plan, your_seat(read.header.seats))
+    stand = stand_of(read, plan, you, skill)
     journal = JournalFile.reopen(path, read)
-    for record in engine.log[len(read.log) :]:
+    for record in stand.engine.log[len(read.log) :]:
         journal.write(record)
-    return seated(engine, journal, Options(speed=read.header.speed), you)
+    return seated(stand.engine, journal, Options(speed=read.header.speed, skill=skill), you, stand.table)
 
 
 def _past(path: Path) -> PastSession:
