@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from simulator.domain.scenario import Service
 from simulator.world.history import History
 from simulator.world.logs.identities import Identities
+from simulator.world.logs.lifecycle import Lifecycle
 from simulator.world.logs.lines import Voice
 from simulator.world.logs.reported import Reported
 from simulator.world.logs.requests import Requests
+from simulator.world.logs.routine import HABITS, Routine
+from simulator.world.logs.stores import WELL, Store
 from simulator.world.metrics_site import NAMESPACE, Site
 
 
@@ -38,6 +41,9 @@ def voices_of(site: Site, history: History, service: Service, who: Identities) -
         for place, entry in enumerate(fault.logs)
         if entry.service == service.name
     ]
+    voices += [Routine(site, service, place, habit) for place, habit in enumerate(HABITS.get(service.kind, ()))]
     if service.kind == "service":
-        voices.append(Requests(site, service, who))
+        voices += [Requests(site, service, who), Lifecycle(site, history, service)]
+    elif service.kind in WELL:
+        voices.append(Store(site, service))
     return voices
