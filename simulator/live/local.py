@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simulator.bots.player import Player
@@ -18,11 +19,13 @@ from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.engine import Engine
 from simulator.engine.headless import Table
+from simulator.engine.looking import Looking
 from simulator.errors import ActionRejected
 from simulator.live.clock import Clock
 from simulator.live.session import Accepted, Afterwards, Grade, Outcome, Refused
 from simulator.store.journal import Journal
-from simulator.views import DrillView
+from simulator.views import DrillView, Running
+from simulator.views.looking import Answer, Question
 from simulator.world.truth import reveal
 
 TICK = 0.05
@@ -62,15 +65,21 @@ class LocalSession:
         self._closed = False
         self._report: Any = None
         self._failure: Exception | None = None
+        self._looking = Looking(engine.plan)
+        self._one_looks = asyncio.Lock()
+        self._held = False
 
-    async def start(self) -> None:
-        """Start the drill, or go on with one that was rebuilt from its journal."""
+    async def start(self, *, hold: bool = False) -> None:
+        """Start the drill, or go on with one that was rebuilt from its journal.
+
+        With `hold` a drill at its very start waits for `begin`: no drill time passes while a briefing is read.
+        """
+        self._held = hold and self._engine.now == 0
         self._engine.advance(self._engine.now)
         if self._you not in self._engine.state.present:
             self._engine.submit(self._you, Join(), self._next_id())
         self._table.join()
-        if self._engine.state.phase is DrillPhase.RUNNING:
-            self._clock.start()
+        self._follow_phase()
         self._task = asyncio.create_task(self._run(), name="drill clock")
 
     @property
@@ -113,6 +122,12 @@ class LocalSession:
         async with self._changed:
             self._changed.notify_all()
 
+    async def begin(self) -> None:
+        """Let the clock of a drill that waits to be begun run; nothing where it has begun already."""
+        self._held = False
+        self._follow_phase()
+        await self._tell()
+
     # ---- what a person does ---------------------------------------------------------------------------
 
     def _next_id(self) -> str:
@@ -149,7 +164,7 @@ class LocalSession:
         return self._engine.epilogue(actor, action, id, round(seconds / 3600, 2))
 
     def _follow_phase(self) -> None:
-        running = self._engine.state.phase is DrillPhase.RUNNING
+        running = self._engine.state.phase is DrillPhase.RUNNING and not self._held
         if running and not self._clock.running:
             self._clock.start()
         elif not running and self._clock.running:
@@ -176,7 +191,9 @@ class LocalSession:
 
     def view(self, since_seq: int = 0) -> DrillView:
         """The view at this moment."""
-        return self._engine.view(self._you, since_seq)
+        view = self._engine.view(self._you, since_seq)
+        waits = self._held and view.running is Running.RUNNING
+        return replace(view, running=Running.WAITING) if waits else view
 
     async def views(self, since_seq: int = 0) -> AsyncIterator[DrillView]:
         """Yield a view at once, and on every change or drill second, until the drill has ended."""
@@ -193,6 +210,12 @@ class LocalSession:
                 unchanged = self._engine.state.seq == seen and self._engine.now // 1000 == view.at // 1000
                 if unchanged and not self._closed:
                     await self._changed.wait()
+
+    async def look(self, question: Question) -> Answer:
+        """Look at the system under drill: in another thread, so that a long query holds nobody up."""
+        async with self._one_looks:
+            self._looking.follow(self._engine.log)
+            return await asyncio.to_thread(self._looking.answer, question, self._engine.now)
 
     def report(self) -> Any:
         """The graded report, once the drill has ended."""

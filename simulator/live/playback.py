@@ -12,6 +12,7 @@ from typing import Protocol
 from simulator.domain.events import Event
 from simulator.domain.vocabulary import PersonId
 from simulator.views import DrillView
+from simulator.views.looking import Answer, Question
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,3 +67,6 @@ class Playback(Protocol):
 
     def view(self, person: PersonId, moment: Moment, since_seq: int = 0) -> DrillView:
         """What a person saw at a moment; `entries` hold the story after `since_seq` and up to then."""
+
+    async def look(self, moment: Moment, question: Question) -> Answer:
+        """Look at the system under drill as it was at a moment, as `Session.look` does."""

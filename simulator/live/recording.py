@@ -7,6 +7,7 @@ comes next; going back folds anew from the start, which takes some milliseconds 
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -15,11 +16,13 @@ from simulator.domain.evolve import evolve
 from simulator.domain.scenario import Scenario
 from simulator.domain.state import State
 from simulator.domain.vocabulary import PersonId
+from simulator.engine.looking import Looking
 from simulator.engine.plan import Plan
 from simulator.live.playback import Mark, Moment
 from simulator.store.journal import ReadJournal
 from simulator.store.replay import plan_of
 from simulator.views import DrillView, Seen, brief, see
+from simulator.views.looking import Answer, Question
 from simulator.world.history import History
 from simulator.world.signals import World
 
@@ -55,6 +58,8 @@ class Recording:
         self.finished = any(isinstance(record.event, DrillEnded) for record in self._log)
         self.marks = tuple(Mark(each.seq, each.at, each.event) for each in self._log if each.event.audience == "all")
         self._folded = _Folded(plan.scenario)
+        self._looking = Looking(plan)
+        self._one_looks = asyncio.Lock()
 
     @classmethod
     def of(cls, read: ReadJournal) -> Recording:
@@ -74,6 +79,12 @@ class Recording:
         plan, log = self._plan, self._log[: moment.seq]
         seen = Seen(folded.state, plan.scenario, plan.policy, folded.world, log, moment.at, self._briefing)
         return see(seen, person, since_seq)
+
+    async def look(self, moment: Moment, question: Question) -> Answer:
+        """Look at the system under drill as it was at a moment."""
+        async with self._one_looks:
+            self._looking.follow(self._log[: moment.seq])
+            return await asyncio.to_thread(self._looking.answer, question, moment.at)
 
     def _fold_to(self, seq: int) -> _Folded:
         if seq < self._folded.state.seq:

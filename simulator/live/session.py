@@ -16,6 +16,7 @@ from simulator.domain.policy import Policy
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import PersonId
 from simulator.views import DrillView
+from simulator.views.looking import Answer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Session(Protocol):
     def speed(self) -> float:
         """Drill seconds per real second."""
 
+    async def begin(self) -> None:
+        """Let the clock of a drill that waits to be begun run; nothing where it has begun already."""
+
     async def act(self, action: Action, id: str | None = None) -> Outcome:
         """Ask for an action; the same id twice acts once and answers the same."""
 
@@ -64,6 +68,9 @@ class Session(Protocol):
 
     def view(self, since_seq: int = 0) -> DrillView:
         """The view at this moment."""
+
+    async def look(self, question: Question) -> Answer:
+        """Look at the system under drill as it is now; nothing is recorded. What cannot be asked is `NotSeen`."""
 
     async def pause(self, why: str = "") -> Outcome:
         """Stop the drill's clock; nothing that is due is lost."""
