@@ -164,7 +164,23 @@ class Alert(Trigger):
     noise: bool = False
     """Truth: it says nothing about the incident."""
     lasts: Duration | None = None
-    """How long it fires; left out, until its service's faults have cleared."""
+    """How long it fires; left out, until its query no longer holds, or its service's faults have cleared."""
+    keep_firing_for: Duration = 0
+    """How long it fires on after its query no longer holds."""
+    every: Annotated[int, Field(ge=0)] = 0
+    """How far evaluations of its query are apart, in ms; 0 is the drill's own 15 s."""
+    by_result: bool = False
+    """Its service is the one that each result of its query names, where the scenario has that."""
+
+
+class Recording(Frozen):
+    """A series that monitoring records from a query."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z_:][A-Za-z0-9_:]*$", max_length=200)]
+    expr: Annotated[str, Field(min_length=1, max_length=10_000)]
+    labels: dict[str, str] = Field(default_factory=dict)
+    every: Annotated[int, Field(ge=0)] = 0
+    """How far its evaluations are apart, in ms; 0 is the drill's own 15 s."""
 
 
 class Sender(Frozen):
@@ -316,12 +332,16 @@ class Scenario(Frozen):
     deploys: tuple[Deploy, ...] = ()
     faults: dict[str, Fault] = Field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    """What monitoring records from queries, from rule files."""
     injects: tuple[Inject, ...] = ()
     hints: tuple[HintSpec, ...] = ()
     commands: tuple[Command, ...] = ()
     runbooks: dict[str, Runbook] = Field(default_factory=dict)
     """Path in the scenario's folder to the runbook."""
     truth: TruthSpec
+    identities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Whom log lines name: words by the placeholder that they fill; drawn once, before the drill."""
 
     def person(self, person: str) -> Person | None:
         """The member of the team with this id."""

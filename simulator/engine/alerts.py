@@ -12,33 +12,29 @@ from simulator.domain.scenario import Alert, Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import AlertId
 from simulator.engine.core import Core
+from simulator.engine.monitoring import Monitoring
 from simulator.engine.paging import resolvable
+from simulator.engine.query_alerts import QueryAlert
 from simulator.engine.triggers import Triggers
-
-QUERY_ALERTS_FIRE = {"HighErrorBudgetBurnRate_Fast": 7 * MINUTE}
-"""When an alert with a query fires until telemetry evaluates it: by its name, ms after the start."""
-
-QUERY_ALERT_LAG = MINUTE
-"""For a query alert that is not in the table: its `for` and this long after its service's first fault."""
-
-QUERY_ALERT_RESOLVES = 5 * MINUTE
-"""A query alert resolves this long after its service's faults have cleared: a rate over 5 minutes must empty."""
 
 FIRES_AGAIN = MINUTE
 """How soon monitoring contradicts a false claim of resolution."""
+
+Known = tuple[str, str, str]
+"""What tells alerts apart: name, service and severity."""
 
 
 class Alerts:
     """Every alert of the scenario."""
 
-    def __init__(self, core: Core, triggers: Triggers) -> None:
+    def __init__(self, core: Core, triggers: Triggers, monitoring: Monitoring) -> None:
         self._core = core
-        self._triggers = triggers
-        self._specs = {(alert.name, alert.service): alert for alert in core.plan.scenario.alerts}
-        self._fired: list[Alert] = []
+        self._specs: dict[AlertId, Alert] = {}
+        self._fired: dict[Known, Alert] = {}
+        self._queries: dict[tuple[str, str], list[QueryAlert]] = {}
         for alert in core.plan.scenario.alerts:
             if alert.expr is not None:
-                self._arm_query(alert)
+                self._watch(alert, triggers, monitoring)
             else:
                 triggers.arm(alert, _stream(alert), lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
         core.on(ev.FaultCleared, self._fault_cleared)
@@ -47,41 +43,19 @@ class Alerts:
 
     # ---- firing -------------------------------------------------------------------------------------
 
-    def _arm_query(self, alert: Alert) -> None:
-        """Until telemetry evaluates its query, an alert fires by the table, and only while a fault of its acts."""
-        at = QUERY_ALERTS_FIRE.get(alert.name)
-        if at is not None:
-            self._arm_at(at, alert)
-        else:
-            self._core.on(ev.FaultStarted, lambda record: self._fire_after(alert, record))
-
-    def _fire_after(self, alert: Alert, record: Recorded) -> None:
-        event = record.event
-        assert isinstance(event, ev.FaultStarted)  # noqa: S101  # subscribed to this class only
-        if event.fault in related_faults(self._core.plan.scenario, alert):
-            self._arm_at(record.at + alert.for_ + QUERY_ALERT_LAG, alert)
-
-    def _arm_at(self, at: int, alert: Alert) -> None:
-        timed = alert.model_copy(update={"expr": None, "at": at})
-        self._triggers.arm(timed, _stream(alert), lambda _nth: self._fire_if_wrong(alert))
-
-    def _fire_if_wrong(self, alert: Alert) -> None:
-        if self._wrong(alert) or not related_faults(self._core.plan.scenario, alert):
-            self.fire(alert)
-
-    def _wrong(self, alert: Alert) -> bool:
-        acting = self._core.state.faults
-        return any(acting.get(fault) for fault in related_faults(self._core.plan.scenario, alert))
+    def _watch(self, alert: Alert, triggers: Triggers, monitoring: Monitoring) -> None:
+        scenario, may = self._core.plan.scenario, triggers.may_happen(alert, _stream(alert))
+        query = QueryAlert(scenario, alert, may, self.fire, self._no_longer)
+        self._queries.setdefault((alert.name, alert.severity), []).append(query)
+        monitoring.watch(alert, query.changed)
 
     def fire(self, alert: Alert) -> None:
         """Fire an alert, unless it fires already, under its own name or merged into another."""
-        for each in self._core.state.alerts.values():
-            same = (each.fired.name, each.fired.service) == (alert.name, alert.service)
-            if same and each.phase is not AlertPhase.RESOLVED:
-                return
-        if alert not in self._fired:
-            self._fired.append(alert)
+        if self._number_of(alert) is not None:
+            return
+        self._fired.setdefault(_known(alert), alert)
         number = AlertId(len(self._core.state.alerts) + 1)
+        self._specs[number] = alert
         self._core.say(
             ev.AlertFired(
                 alert=number,
@@ -99,16 +73,35 @@ class Alerts:
         if alert.lasts is not None:
             self._core.later(alert.lasts, lambda: self._resolve(number))
 
+    def _number_of(self, alert: Alert) -> AlertId | None:
+        """The number under which an alert fires now."""
+        for number, each in self._core.state.alerts.items():
+            if each.phase is not AlertPhase.RESOLVED and _known(self._specs[number]) == _known(alert):
+                return number
+        return None
+
+    def _wrong(self, alert: Alert) -> bool:
+        """Whether what an alert is about is still so."""
+        if alert.expr is not None:
+            return any(query.fires(alert.service) for query in self._queries[alert.name, alert.severity])
+        acting = self._core.state.faults
+        return any(acting.get(fault) for fault in related_faults(self._core.plan.scenario, alert))
+
     # ---- resolving ----------------------------------------------------------------------------------
+
+    def _no_longer(self, alert: Alert) -> None:
+        """Resolve an alert whose query no longer holds; one that lasts so long is resolved by that."""
+        number = self._number_of(alert)
+        if number is not None and alert.lasts is None and not self._wrong(alert):
+            self._resolve(number)
 
     def _fault_cleared(self, _record: Recorded) -> None:
         for number, each in list(self._core.state.alerts.items()):
-            alert = self._specs[each.fired.name, each.fired.service]
-            if each.phase is AlertPhase.RESOLVED or alert.lasts is not None:
+            alert = self._specs[number]
+            if each.phase is AlertPhase.RESOLVED or alert.lasts is not None or alert.expr is not None:
                 continue
             if related_faults(self._core.plan.scenario, alert) and not self._wrong(alert):
-                delay = QUERY_ALERT_RESOLVES if alert.expr is not None else 0
-                self._core.later(delay, lambda number=number, alert=alert: self._resolve_if_right(number, alert))  # type: ignore[misc]  # bound now
+                self._core.later(0, lambda number=number, alert=alert: self._resolve_if_right(number, alert))  # type: ignore[misc]  # bound now
 
     def _resolve_if_right(self, number: AlertId, alert: Alert) -> None:
         if not self._wrong(alert):
@@ -147,10 +140,14 @@ class Alerts:
 
     def _contradict(self) -> None:
         """The signals say otherwise: the incident goes on, and what fired before fires and pages again."""
-        for alert in self._fired:
+        for alert in self._fired.values():
             if self._wrong(alert):
                 self.fire(alert)
         self._core.say(ev.IncidentReopened(why="the signals are not back within their objective"))
+
+
+def _known(alert: Alert) -> Known:
+    return alert.name, alert.service, alert.severity
 
 
 def _stream(alert: Alert) -> str:

@@ -7,8 +7,9 @@ asks for others. The core records; it knows no incident.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
+from functools import cached_property
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
@@ -22,6 +23,9 @@ from simulator.domain.vocabulary import SYSTEM, PersonId
 from simulator.engine.plan import Plan
 from simulator.world.history import History
 from simulator.world.signals import World
+
+if TYPE_CHECKING:
+    from simulator.world.monitored import Monitored
 
 Sink = Callable[[Recorded], None]
 Wait = Generator[simpy.Event, Any, None]
@@ -45,6 +49,13 @@ class Core:
     def now(self) -> int:
         """The drill's time in ms."""
         return int(self.env.now)
+
+    @cached_property
+    def monitored(self) -> Monitored:
+        """The telemetry that queries are put to; numpy is imported by whoever asks first."""
+        from simulator.world.monitored import Monitored
+
+        return Monitored(self.plan.scenario, self.history)
 
     @property
     def ended(self) -> bool:

@@ -18,6 +18,7 @@ from simulator.domain.vocabulary import PersonId
 from simulator.engine.alerts import Alerts
 from simulator.engine.core import Core, Sink
 from simulator.engine.faults import Faults
+from simulator.engine.monitoring import Monitoring
 from simulator.engine.paging import Paging
 from simulator.engine.plan import Plan
 from simulator.engine.script import Ending, Rules, Script
@@ -38,9 +39,10 @@ class Engine:
         self._briefing = brief(plan.scenario, plan.policy, exam=plan.exam)
         self._shared: DrillView | None = None
         self._core.later(0, self._start)
-        triggers = Triggers(self._core)
+        self._monitoring = Monitoring(self._core)
+        triggers = Triggers(self._core, self._monitoring)
         self._faults = Faults(self._core, triggers, self._shell)
-        self._alerts = Alerts(self._core, triggers)
+        self._alerts = Alerts(self._core, triggers, self._monitoring)
         self._paging = Paging(self._core)
         self._script = Script(self._core, triggers)
         self._rules = Rules(self._core)

@@ -7,11 +7,13 @@ happens later never changes what was counted before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.domain.simtime import DAY, SECOND
 from simulator.world.history import History
@@ -22,6 +24,9 @@ ORIGIN = -45 * DAY
 """Where counting begins, ms from the drill's start: no series is older."""
 _STEPS = 3_600
 """A ramp is summed in at most about so many steps, and in none shorter than a second."""
+
+_KEPT = 16
+"""Arrays of moments that are kept cut, within one query."""
 
 Weight = Callable[[Times], Floats]
 """The share of the calendar's requests that a counter counts, at many moments."""
@@ -55,9 +60,21 @@ def _step(history: History, start: int) -> int:
                     elif start < acting.since + effect.over:
                         longest = max(longest, effect.over)
                 for fall in acting.falls:
-                    if fall.start <= start < fall.start + fall.takes:
+                    # In steps it is steady between them, and each step is a change point.
+                    if not fall.steps and fall.start <= start < fall.start + fall.takes:
                         longest = max(longest, fall.takes)
     return max(SECOND, longest // _STEPS // SECOND * SECOND) if longest else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Many moments by the stretches that they are in; kept for one query, so that counters share its arrays."""
+
+    times: Times
+    which: Times
+    """The number of the stretch that each moment is in."""
+    moving: list[tuple[int, NDArray[np.intp], Times]]
+    """The stretches in which something moves: number, which of the moments are in it, and these."""
 
 
 class Along:
@@ -71,10 +88,35 @@ class Along:
             for number, each in enumerate(self.stretches)
             if each.step
         }
+        self.ends = {number: np.array([self.stretches[number].end - 1]) for number in self.moments}
+        """The last moment of each stretch in which something moves."""
+        self._cuts: deque[Cut] = deque(maxlen=_KEPT)
 
-    def which(self, times: Times) -> Times:
-        """The number of the stretch that each moment is in."""
-        return np.maximum(np.searchsorted(self.starts, times, "right") - 1, 0)
+    @property
+    def arrays(self) -> Iterator[Times]:
+        """Every array of moments that counters look at, whatever is asked."""
+        yield self.starts
+        for number, moments in self.moments.items():
+            yield moments
+            yield self.ends[number]
+
+    def cut(self, times: Times) -> Cut:
+        """The stretches that many moments are in."""
+        known = next((each for each in self._cuts if each.times is times), None)
+        if known is None:
+            which = np.maximum(np.searchsorted(self.starts, times, "right") - 1, 0)
+            moving = []
+            for number in self.moments:
+                there = np.flatnonzero(which == number)
+                if len(there):
+                    moving.append((number, there, times[there]))
+            known = Cut(times, which, moving)
+            self._cuts.appendleft(known)
+        return known
+
+    def forget(self) -> None:
+        """Forget what was kept for one query."""
+        self._cuts.clear()
 
 
 class Counting:
@@ -94,21 +136,21 @@ class Counting:
             if each.step:
                 self._tables[number] = self._table(over.moments[number], each.step)
             if number + 1 < len(along):
-                last = np.array([each.end - 1])
-                at_end = self._within(number, last) + self._rate(last) / 1000.0
-                if not each.step:
-                    at_end = self._weights[number] * (at_starts[number + 1] - at_starts[number])
-                self._base[number + 1] = self._base[number] + float(at_end.item() if each.step else at_end)
+                if each.step:
+                    last = over.ends[number]
+                    counted = float((self._within(number, last) + self._rate(last) / 1000.0).item())
+                else:
+                    counted = float(self._weights[number] * (at_starts[number + 1] - at_starts[number]))
+                self._base[number + 1] = self._base[number] + counted
 
     def up_to(self, times: Times, flowed: Floats | None = None) -> Floats:
         """What was counted from the origin up to each moment; `flowed` is the flow's count there, where it is known."""
-        which = self._over.which(times)
+        cut = self._over.cut(times)
+        which = cut.which
         flowed = self._flow.count(times) if flowed is None else flowed
         found = self._base[which] + self._weights[which] * (flowed - self._at_starts[which])
-        for number in self._tables:
-            here = which == number
-            if here.any():
-                found[here] = self._base[number] + self._within(number, times[here])
+        for number, there, moments in cut.moving:
+            found[there] = self._base[number] + self._within(number, moments)
         return found
 
     def _rate(self, times: Times) -> Floats:

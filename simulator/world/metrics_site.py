@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -102,7 +103,9 @@ class Site:
         self._along = Along(history, 0)
         self._counts: dict[tuple[str, str], Counting] = {}
         self._starts: dict[str, Times] = {}
-        self._spreads: deque[tuple[Times, Spreading]] = deque(maxlen=_KEPT)
+        self._steady: list[Spreading] = []
+        self._place = 0
+        self._spreads: deque[Spreading] = deque(maxlen=_KEPT)
         self._looks: dict[tuple[str, str], Look] = {}
 
     def ready(self, until: int) -> None:
@@ -110,8 +113,10 @@ class Site:
         if self._history.changes != self._known_at or until > self._until:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
+            self._steady = [Spreading(self.scenario, self._history, each) for each in self._along.arrays]
             self._counts, self._starts = {}, {}
         self._spreads.clear()
+        self._along.forget()
         self._looks = {}
 
     # ---- who is there ---------------------------------------------------------------------------------
@@ -162,11 +167,15 @@ class Site:
 
     def spread(self, service: str, times: Times) -> Spread:
         """A service's signals at many moments; kept for one query, by the array that is asked about."""
-        for known, spreading in self._spreads:
-            if known is times:
+        for spreading in self._spreads:
+            if spreading.times is times:
                 return spreading.of(service)
-        self._spreads.appendleft((times, Spreading(self.scenario, self._history, times)))
-        return self._spreads[0][1].of(service)
+        for place in chain(range(self._place, len(self._steady)), range(self._place)):
+            if self._steady[place].times is times:
+                self._place = place + 1  # counters ask in one order, so that the next is most likely the next
+                return self._steady[place].of(service)
+        self._spreads.appendleft(Spreading(self.scenario, self._history, times))
+        return self._spreads[0].of(service)
 
     def load(self, service: str, times: Times) -> Floats:
         """Requests a second, retries included."""

@@ -37,6 +37,8 @@ class AlertRule:
     keep_firing_for: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
+    every: int = 0
+    """How far its evaluations are apart, in ms; 0 is the set's own interval."""
 
     @staticmethod
     def of(name: str, expr: str, for_: int = 0, **more: Mapping[str, str]) -> AlertRule:
@@ -57,6 +59,8 @@ class Change:
     """The result's labels, with the rule's own."""
     annotations: Mapping[str, str]
     value: float
+    key: Key
+    """The result's own labels, which tell it from the rule's other results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ Standing = dict[tuple[int, Key], Active]
 """Every alert that is pending or fires, by its rule and labels."""
 
 
+Held = dict[Key, dict[int, float]]
+"""What a rule's query gave: labels, to moments, to values."""
+
+
 class Rules:
     """A set of alert rules over one source."""
 
@@ -89,34 +97,52 @@ class Rules:
         Times are ms from the drill's start. In whatever pieces the time is asked for, the changes are the same.
         """
         changes: list[Change] = []
-        first = (after // self._interval + 1) * self._interval
-        last = until // self._interval * self._interval
         standing = dict(standing)
-        while first <= last:
-            end = min(last, first + (_MOST_STEPS - 1) * self._interval)
-            for number, rule in enumerate(self.rules):
-                changes += self._evaluated(number, rule, first, end, standing)
-            first = end + self._interval
+        for number in range(len(self.rules)):
+            found, stands = self.walked(number, self.found(number, after, until), after, until, standing)
+            changes += found
+            standing = {key: active for key, active in standing.items() if key[0] != number} | stands
         return sorted(changes, key=lambda change: (change.at, change.rule)), standing
 
-    def _evaluated(self, number: int, rule: AlertRule, first: int, last: int, standing: Standing) -> list[Change]:
-        held: dict[Key, dict[int, float]] = {key: {} for (which, key) in standing if which == number}
-        found = evaluate_range(rule.query, self._source, first + self._epoch, last + self._epoch, self._interval)
-        for series in found.series:
-            labels = {name: value for name, value in series.labels.items() if name != METRIC_NAME}
-            moments = held.setdefault(tuple(sorted(labels.items())), {})
-            moments.update(zip((series.timestamps - self._epoch).tolist(), series.values.tolist(), strict=True))
-        changes: list[Change] = []
-        for key, moments in held.items():
-            changes += self._walked(number, rule, key, moments, range(first, last + 1, self._interval), standing)
-        return changes
+    def grid(self, number: int, after: int, until: int) -> range:
+        """The moments after one and up to another at which a rule is evaluated."""
+        every = self.rules[number].every or self._interval
+        return range((after // every + 1) * every, until // every * every + 1, every)
 
-    @staticmethod
-    def _walked(
-        number: int, rule: AlertRule, key: Key, moments: dict[int, float], grid: range, standing: Standing
-    ) -> list[Change]:
+    def found(self, number: int, after: int, until: int) -> Held:
+        """What a rule's query gives at each evaluation; raises QueryError."""
+        held: Held = {}
+        grid = self.grid(number, after, until)
+        for first in range(grid.start, grid.stop, grid.step * _MOST_STEPS):
+            last = min(grid[-1], first + (_MOST_STEPS - 1) * grid.step)
+            query = self.rules[number].query
+            found = evaluate_range(query, self._source, first + self._epoch, last + self._epoch, grid.step)
+            for series in found.series:
+                labels = {name: value for name, value in series.labels.items() if name != METRIC_NAME}
+                moments = held.setdefault(tuple(sorted(labels.items())), {})
+                moments.update(zip((series.timestamps - self._epoch).tolist(), series.values.tolist(), strict=True))
+        return held
+
+    def walked(
+        self, number: int, held: Held, after: int, until: int, standing: Standing
+    ) -> tuple[list[Change], Standing]:
+        """What a rule's evaluations come to, and what of it stands at the end, given what its query gave."""
+        changes: list[Change] = []
+        stands: Standing = {}
+        grid = self.grid(number, after, until)
+        before = [key for which, key in standing if which == number]
+        for key in dict.fromkeys((*before, *held)):
+            found, now = self._walk(number, key, held.get(key, {}), grid, standing.get((number, key)))
+            changes += found
+            if now is not None:
+                stands[number, key] = now
+        return changes, stands
+
+    def _walk(
+        self, number: int, key: Key, moments: dict[int, float], grid: range, now: Active | None
+    ) -> tuple[list[Change], Active | None]:
         changes = []
-        now = standing.pop((number, key), None)
+        rule = self.rules[number]
         for at in grid:
             value = moments.get(at)
             if value is None and now is None:
@@ -127,9 +153,7 @@ class Rules:
             shown = now or before
             assert shown is not None  # noqa: S101 # one of the two is there
             changes += [_change(number, rule, key, at, each, shown.value) for each in became]
-        if now is not None:
-            standing[number, key] = now
-        return changes
+        return changes, now
 
 
 def _next(rule: AlertRule, now: Active | None, at: int, value: float | None) -> Active | None:
@@ -155,4 +179,4 @@ def _change(number: int, rule: AlertRule, key: Key, at: int, became: Became, val
     found = dict(key)
     labels = {**found, **{name: render(text, found, value) for name, text in rule.labels.items()}}
     annotations = {name: render(text, found, value) for name, text in rule.annotations.items()}
-    return Change(at, number, became, {**labels, "alertname": rule.name}, annotations, value)
+    return Change(at, number, became, {**labels, "alertname": rule.name}, annotations, value, key)

@@ -33,6 +33,8 @@ class RecordingRule:
     name: str
     query: Query
     labels: Mapping[str, str] = field(default_factory=dict)
+    every: int = 0
+    """How far its evaluations are apart, in ms; 0 is the source's own interval."""
 
 
 class Recorded:
@@ -73,8 +75,9 @@ class Recorded:
         """A rule's evaluations within the span."""
         if self._depth >= _DEEPEST:
             raise QueryError(f"recording rules stand on each other more than {_DEEPEST} deep, at {rule.name}")
-        first = -(-(span.start - self._epoch) // self._interval) * self._interval + self._epoch
-        count = (span.last - first) // self._interval + 1
+        every = rule.every or self._interval
+        first = -(-(span.start - self._epoch) // every) * every + self._epoch
+        count = (span.last - first) // every + 1
         if count > MOST_EVALUATIONS:
             raise QueryError(
                 f"this needs more than {MOST_EVALUATIONS:,} evaluations of the recording rule {rule.name}",
@@ -82,20 +85,20 @@ class Recorded:
             )
         self._depth += 1
         try:
-            return self._evaluated(rule, first, count)
+            return self._evaluated(rule, first, count, every)
         finally:
             self._depth -= 1
             self._last = None
 
-    def _evaluated(self, rule: RecordingRule, first: int, count: int) -> list[Series]:
-        times = first + np.arange(max(count, 0), dtype=np.int64) * self._interval
+    def _evaluated(self, rule: RecordingRule, first: int, count: int, every: int) -> list[Series]:
+        times = first + np.arange(max(count, 0), dtype=np.int64) * every
         rows: dict[tuple[tuple[str, str], ...], np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
         for begin in range(0, len(times), _PIECE):
             piece = times[begin : begin + _PIECE]
-            answer = evaluate_range(rule.query, self, int(piece[0]), int(piece[-1]), self._interval)
+            answer = evaluate_range(rule.query, self, int(piece[0]), int(piece[-1]), every)
             for series in answer.series:
                 labels = {**series.labels, **rule.labels, METRIC_NAME: rule.name}
                 key = tuple(sorted((name, value) for name, value in labels.items() if value))
                 row = rows.setdefault(key, np.full(len(times), STALE))
-                row[(series.timestamps - first) // self._interval] = series.values
+                row[(series.timestamps - first) // every] = series.values
         return [Series(dict(key), times, values) for key, values in rows.items()]

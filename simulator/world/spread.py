@@ -38,7 +38,7 @@ class Spreading:
     def __init__(self, scenario: Scenario, history: History, times: Times) -> None:
         self._scenario = scenario
         self._history = history
-        self._times = times
+        self.times = times
         self._known: dict[str, Spread] = {}
         self._called = {name for service in scenario.services.values() for name in service.depends_on}
 
@@ -50,12 +50,12 @@ class Spreading:
 
     def _worked_out(self, name: str) -> Spread:
         spec = self._scenario.services[name]
-        errors = np.full(len(self._times), spec.errors)
+        errors = np.full(len(self.times), spec.errors)
         p50, p99 = (
-            np.full(len(self._times), float(spec.latency.p50)),
-            np.full(len(self._times), float(spec.latency.p99)),
+            np.full(len(self.times), float(spec.latency.p50)),
+            np.full(len(self.times), float(spec.latency.p99)),
         )
-        used = np.full(len(self._times), float(spec.connections.used if spec.connections else 0))
+        used = np.full(len(self.times), float(spec.connections.used if spec.connections else 0))
         for effect, strength in self._effects(name):
             if effect.errors is not None:
                 errors = np.maximum(errors, spec.errors + (effect.errors - spec.errors) * strength)
@@ -72,7 +72,7 @@ class Spreading:
                 p50 = p50 + share * np.maximum(below.p50_ms - healthy.latency.p50, 0.0)
                 p99 = p99 + share * np.maximum(below.p99_ms - healthy.latency.p99, 0.0)
         errors = 1.0 - served
-        load = 1.0 + RETRIES * _excess(errors, spec.errors) if name in self._called else np.ones(len(self._times))
+        load = 1.0 + RETRIES * _excess(errors, spec.errors) if name in self._called else np.ones(len(self.times))
         return Spread(errors, p50, np.maximum(p99, p50 * 1.01), load, used)
 
     def _effects(self, service: str) -> Iterator[tuple[Effect, Floats]]:
@@ -80,7 +80,7 @@ class Spreading:
             for effect in effects:
                 if effect.service == service:
                     for acting in stretches:
-                        yield effect, strengths(acting, self._times) * _shaped(effect, self._times - acting.since)
+                        yield effect, strengths(acting, self.times) * _shaped(effect, self.times - acting.since)
 
 
 def _excess(errors: Floats, healthy: float) -> Floats:

@@ -19,7 +19,7 @@ from simulator.domain import actions as ac
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
-from simulator.domain.simtime import MINUTE
+from simulator.domain.simtime import MINUTE, SECOND
 from simulator.domain.vocabulary import Rating, Skill
 from simulator.engine.engine import Engine
 from simulator.engine.headless import play_bots, play_script
@@ -28,7 +28,7 @@ from simulator.scenario.loader import ScriptedAction, load, load_actions, read_s
 from simulator.world.truth import reveal
 
 SCRIPT = Path(__file__).parents[1] / "data" / "example" / "example-actions.yaml"
-ALERT = 7 * MINUTE
+ALERT = 6 * MINUTE + 45 * SECOND
 """When the example's alert fires."""
 
 
@@ -155,7 +155,7 @@ def test_the_json_report_keeps_the_command_lines_contract(example: Sequence[Scri
         "resolve",
         "why",
     }
-    assert shape["times"]["acknowledge"] == 45
+    assert shape["times"]["acknowledge"] == 60
 
 
 def test_a_time_that_is_null_says_why() -> None:

@@ -259,39 +259,6 @@ def test_alerts_of_one_name_on_two_services_are_two_alerts() -> None:
     assert [alert.state for alert in drill.view().alerts] == ["resolved", "firing"]
 
 
-QUERY = {"service": "web", "expr": "up == 0", "for": "2m", "pages": "platform"}
-
-
-@pytest.mark.parametrize(
-    ("name", "fired"), [("HighErrorBudgetBurnRate_Fast", 7), ("AnythingElse", 3)]
-)  # fmt: skip
-def test_until_there_is_telemetry_a_query_fires_by_the_table_and_resolves_five_minutes_late(
-    name: str, fired: int
-) -> None:
-    fault = outage(cleared_by=[{"run": "fix", "takes": "1m"}])
-    drill = Drill(faults={"outage": fault}, alerts=[QUERY | {"name": name}]).at("10m")
-    assert [at / MINUTE for at, _ in drill.times(ev.AlertFired)] == [fired]
-    drill.run(PRIMARY, command="fix")
-    assert [at / MINUTE for at, _ in drill.end().times(ev.AlertResolved)] == [16]
-
-
-def test_a_query_alert_does_not_fire_when_its_fault_was_cleared_before() -> None:
-    drill = Drill(
-        faults={"outage": outage(cleared_by=[{"run": "fix"}])},
-        alerts=[QUERY | {"name": "HighErrorBudgetBurnRate_Fast"}],
-    ).at("2m")
-    drill.run(PRIMARY, command="fix")
-    assert "alert.fired" not in drill.end().kinds()
-
-
-@pytest.mark.parametrize("name", ["HighErrorBudgetBurnRate_Fast", "AnythingElse"])
-@pytest.mark.parametrize("but", [{"chance": "0%"}, {"unless": {"event": "message.posted"}}])
-def test_a_query_alert_keeps_its_chance_and_its_unless(name: str, but: dict[str, Any]) -> None:
-    drill = Drill(faults={"outage": outage()}, alerts=[QUERY | {"name": name} | but]).at("1m")
-    drill.say(PRIMARY, text="hello")
-    assert "alert.fired" not in drill.end().kinds()
-
-
 def test_the_smallest_scenario_has_a_fault_without_effects_that_counts_all_the_same() -> None:
     fault = {"at": "2m", "cleared_by": [{"run": "journalctl --vacuum-size=*", "takes": "1m"}]}
     drill = Drill(faults={"main": fault}, alerts=[{"name": "DiskAlmostFull", "service": "web", "at": "2m"}], deploys=[])

@@ -24,6 +24,7 @@ from simulator.store.journal import encode
 from tests.simulator.asked import EVERY, FIELDS, actions, anybody
 from tests.simulator.drills import PRIMARY, SCENARIO, default_policy, lines, scenario
 
+BURNS = 'sum(rate(http_requests_total{service="web",code=~"5.."}[2m])) > 5'
 SENDER = {"name": "[b]Vera[/b]\x1b", "title": "VP"}
 OUTAGE = SCENARIO["faults"]["outage"] | {
     "reduced_by": [{"run": "shed load", "takes": "2m", "to": "30%"}],
@@ -43,11 +44,14 @@ BUSY = scenario(
         {"name": "Second", "service": "web", "at": "3m", "severity": "warning", "pages": "platform", "noise": True,
          "lasts": "20m", "repeat": {"every": "10m", "times": 2}},
         {"name": "Quiet", "service": "db", "after": {"event": "fault.worsened"}},
-        {"name": "Query", "service": "web", "expr": "up == 0", "for": "1m", "pages": "platform"},
+        {"name": "Query", "service": "web", "expr": BURNS, "for": "1m", "pages": "platform"},
     ],
     injects=[
         {"id": "vp", "via": "chat", "sender": SENDER, "text": "When?", "expect": {"reply_within": "5m"},
          "after": {"event": "incident.declared", "delay": "5m"}},
+        {"id": "pool", "via": "chat", "sender": SENDER, "text": "The database looks busy.",
+         "unless": {"event": "status.posted"},
+         "expr": 'pg_stat_database_numbackends{service="db"} > 120', "for": "30s"},
         {"id": "nag", "via": "social", "sender": SENDER, "text": "Down?", "at": "4m",
          "repeat": {"every": "7m", "times": 5}, "unless": {"event": "status.posted"}},
         {"id": "luck", "via": "ticket", "sender": SENDER, "text": "40 tickets", "at": "9m", "chance": "50%"},
