@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from simulator.domain.text import plain_lines
-from tui.keymap import DRILL, Key
+from tui.keymap import DRILL, EVERYWHERE, Key, bindings
 from tui.remapping import remapped
 from tui.screens.confirm import LeaveScreen
 from tui.screens.drill import DrillScreen
+from tui.screens.real import RealAloneScreen, RealScreen
 from tui.settings import Settings
 from tui.themes import DARK, THEMES
 from tui.widgets.footer import ModeFooter
@@ -28,6 +29,7 @@ class Frame(App[int]):
     TITLE = "gameday"
     CSS = "* { scrollbar-size-vertical: 1; }"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS = bindings(EVERYWHERE, first=True)
 
     def __init__(self, settings: Settings | None = None) -> None:
         """`settings` are the user's; without them the defaults hold."""
@@ -81,17 +83,43 @@ class Frame(App[int]):
             return False
         return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
+    @property
+    def drill(self) -> DrillScreen | None:
+        """The drill that is being played, if one is."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, DrillScreen)), None)
+
     async def action_quit(self) -> None:
         """Ask first while a drill runs."""
-        drill = next((screen for screen in self.screen_stack if isinstance(screen, DrillScreen)), None)
-        if drill is None:
+        if self.drill is None:
             self.exit()
-        elif not isinstance(self.screen, LeaveScreen):
-            drill.action_leave()
+        elif not isinstance(self.screen, (LeaveScreen, RealScreen)):
+            self.drill.action_leave()
+
+    # ---- a real incident ------------------------------------------------------------------------------
+
+    def action_real(self) -> None:
+        """A real incident has begun: the drill stops before anything else, and a banner covers what there is."""
+        if self.drill is None:
+            self.stand_by("")
+        elif not any(isinstance(screen, RealScreen) for screen in self.screen_stack):
+            self.drill.stop_for_real()
+
+    def on_drill_screen_stopped_for_real(self, event: DrillScreen.StoppedForReal) -> None:
+        """Cover everything, whoever said so."""
+        if not any(isinstance(screen, RealScreen) for screen in self.screen_stack):
+            self.push_screen(RealScreen(event.view), event.screen.after_real)
+
+    @work(exclusive=True, group="real")
+    async def stand_by(self, waits: str) -> None:
+        """Cover a screen on which no drill runs; `waits` is the drill that was left, if one was."""
+        if not isinstance(self.screen, RealAloneScreen) and await self.push_screen_wait(RealAloneScreen(waits)):
+            self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the screen, and the themes."""
         keys: tuple[Key, ...] = DRILL if isinstance(screen, DrillScreen) else getattr(screen, "KEYS", ())
         for key in remapped(keys, self.settings.keys):
             yield SystemCommand(key.verb, key.tip, lambda action=key.action: screen.run_action(action))
+        for key in EVERYWHERE:
+            yield SystemCommand(key.verb, key.tip, lambda action=key.action: self.run_action(action))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)

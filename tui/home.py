@@ -75,10 +75,12 @@ class HomeApp(Frame):
             return
         self._busy = True
         self._home.tell(doing)
+        drill: DrillScreen | None = None
         try:
             async with opening as session:
                 self._home.tell("")
-                last: Over | None = await self.push_screen_wait(DrillScreen(session, briefing=briefing))
+                drill = DrillScreen(session, briefing=briefing)
+                last: Over | None = await self.push_screen_wait(drill)
                 if isinstance(last, GamedayError):
                     raise last
                 if last is not None:
@@ -88,6 +90,8 @@ class HomeApp(Frame):
         finally:
             self._busy = False
             self._home.read()
+        if drill is not None and drill.left_for_real:
+            self.stand_by(session.view().briefing.title)
 
     @work(group="drill")
     async def look_back(self, opening: AbstractAsyncContextManager[Session]) -> None:

@@ -198,11 +198,27 @@ POSTMORTEM: tuple[Key, ...] = (
         typing=True),
 )
 
+REAL: tuple[Key, ...] = (
+    Key("real.back", "b", "back", "back", "Go back to the drill; asks first.", DIALOG),
+    Key("real.end", "e", "end", "end", "End the drill and see the debrief; asks first.", DIALOG),
+    Key("real.leave", "l,ctrl+q", "leave", "leave", "Leave; the drill waits and can be resumed.", DIALOG),
+)
+
+REAL_NO_DRILL: tuple[Key, ...] = (
+    Key("alone.close", "q,ctrl+q", "close", "close", "Close gameday.", DIALOG),
+    Key("alone.back", "b,escape", "back", "back", "Go back to the screen behind.", DIALOG),
+)
+
+EVERYWHERE: tuple[Key, ...] = (
+    Key("app.real", "ctrl+r,f12", "real", "real incident", "A real incident has begun: stop the drill at once.",
+        "On every screen", typing=True),
+)
+
 HELP: tuple[Key, ...] = (Key("help.close", "escape,question_mark,f1,q", "close", "close", "Close help.", DIALOG),)
 
 BRIEFING: tuple[Key, ...] = (
     Key("briefing.start", "enter,space", "start", "start", "Start the drill.", DIALOG),
-    Key("briefing.leave", "ctrl+q,escape", "leave", "leave", "Leave.", DIALOG),
+    Key("briefing.leave", "escape,ctrl+q", "leave", "leave", "Leave; asks first.", DIALOG),
 )
 
 # fmt: on

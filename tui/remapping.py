@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, SETTINGS, WHAT_NEXT
+from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, OFFER, SETTINGS, SHOULDER, TOUR, WHAT_NEXT
 from tui.keymap import (
     BRIEFING,
     CHOOSE,
@@ -18,9 +18,12 @@ from tui.keymap import (
     CONFIRM,
     DEBRIEF,
     DRILL,
+    EVERYWHERE,
     HELP,
     POSTMORTEM,
     QUESTIONS,
+    REAL,
+    REAL_NO_DRILL,
     REPLAY,
     Key,
 )
@@ -28,9 +31,12 @@ from tui.keymap import (
 SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Home", HOME),
     ("A drill", (*DRILL, *POSTMORTEM)),
+    ("The guided tour", (*TOUR, *DRILL, *POSTMORTEM)),
     ("Debrief", (*DEBRIEF, *POSTMORTEM)),
     ("Replay", REPLAY),
     ("Before a drill", BEGIN),
+    ("Offering the tour", OFFER),
+    ("Whom to watch", SHOULDER),
     ("Settings", SETTINGS),
     ("Choosing a key", CAPTURE),
     ("A line to fill in", ASK_TEXT),
@@ -43,8 +49,11 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Briefing", BRIEFING),
     ("What next?", WHAT_NEXT),
     ("A message", NOTICE),
+    ("A real incident, a drill stands", REAL),
+    ("A real incident, no drill", REAL_NO_DRILL),
+    ("On every screen", EVERYWHERE),
 )
-"""Which keys act at the same time: within one of these no key may do two things."""
+"""Which keys act at the same time: within one of these, and with those of every screen, no key may do two things."""
 
 
 def key_named(id: str) -> Key | None:
@@ -72,8 +81,9 @@ def clash(id: str, keys: str, changes: Mapping[str, str]) -> Key | None:
     """The binding that already has one of these keys wherever `id` acts, with the other changes made."""
     wanted = set(keys.split(","))
     for _, table in SCREENS:
-        if any(key.id == id for key in table):
-            for key in remapped(table, changes):
+        together = table if table is EVERYWHERE else (*table, *EVERYWHERE)
+        if any(key.id == id for key in together):
+            for key in remapped(together, changes):
                 if key.id != id and wanted.intersection(key.keys.split(",")):
                     return key
     return None

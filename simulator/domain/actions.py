@@ -289,6 +289,14 @@ class Pause(_Action):
     control: ClassVar[bool] = True
 
 
+class Real(_Action):
+    """Say that a real incident has begun: the drill stops at once, whoever says it."""
+
+    do: Literal["real"] = "real"
+    why: Why = ""
+    control: ClassVar[bool] = True
+
+
 class Resume(_Action):
     """Let the drill's clock run on."""
 
@@ -307,7 +315,7 @@ class End(_Action):
 Action = Annotated[
     Acknowledge | Snooze | Reassign | Merge | Page | Declare | Reclassify | StandDown | Reopen | OpenRoom | Assign
     | HandOver | Say | Reply | Update | Status | Notify | Request | Run | Query | Step | Mitigate | Resolve | Hint
-    | Note | Postmortem | Rate | Survey | Join | Leave | Pause | Resume | End,
+    | Note | Postmortem | Rate | Survey | Join | Leave | Pause | Real | Resume | End,
     Field(discriminator="do"),
 ]  # fmt: skip
 

@@ -56,8 +56,12 @@ def _paused(state: State, record: Recorded, event: ev.DrillPaused) -> None:
     state.phase = DrillPhase.PAUSED
 
 
-def _resumed(state: State, record: Recorded, event: ev.DrillResumed) -> None:
-    state.phase = DrillPhase.RUNNING
+def _stopped_for_real(state: State, record: Recorded, event: ev.DrillStoppedForReal) -> None:
+    state.phase, state.stopped_for_real = DrillPhase.PAUSED, True
+
+
+def _drill_resumed(state: State, record: Recorded, event: ev.DrillResumed) -> None:
+    state.phase, state.stopped_for_real = DrillPhase.RUNNING, False
 
 
 def _ended(state: State, record: Recorded, event: ev.DrillEnded) -> None:
@@ -292,7 +296,8 @@ def _postmortem(state: State, record: Recorded, event: ev.PostmortemSubmitted) -
 _APPLY: dict[type, Callable[[State, Recorded, Any], None]] = {
     ev.DrillStarted: _started,
     ev.DrillPaused: _paused,
-    ev.DrillResumed: _resumed,
+    ev.DrillStoppedForReal: _stopped_for_real,
+    ev.DrillResumed: _drill_resumed,
     ev.DrillEnded: _ended,
     ev.PersonJoined: _joined,
     ev.PersonLeft: _left,

@@ -82,6 +82,8 @@ DRILL = Lifecycle(
         (DrillPhase.WAITING, "drill.started"): DrillPhase.RUNNING,
         (DrillPhase.RUNNING, "drill.paused"): DrillPhase.PAUSED,
         (DrillPhase.PAUSED, "drill.resumed"): DrillPhase.RUNNING,
+        (DrillPhase.RUNNING, "drill.stopped_for_real"): DrillPhase.PAUSED,
+        (DrillPhase.PAUSED, "drill.stopped_for_real"): DrillPhase.PAUSED,
         (DrillPhase.RUNNING, "drill.ended"): DrillPhase.ENDED,
         (DrillPhase.PAUSED, "drill.ended"): DrillPhase.ENDED,
     },

@@ -109,6 +109,8 @@ class State:
     seq: int = 0
     at: int = 0
     phase: DrillPhase = DrillPhase.WAITING
+    stopped_for_real: bool = False
+    """Whether the drill stands because a real incident has begun."""
     ended_at: int | None = None
     reason: EndReason | None = None
     present: dict[PersonId, bool] = field(default_factory=dict)

@@ -270,6 +270,8 @@ class DrillView:
     hints: tuple[HintView, ...]
     entries: tuple[Entry, ...]
     """The story from the asked-for seq on; the whole of it when none was asked for."""
+    stopped_for_real: bool = False
+    """Whether the drill stands because a real incident has begun."""
 
     def person(self, person: PersonId) -> PersonView | None:
         """The member of the team with this id."""

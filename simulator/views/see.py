@@ -165,6 +165,7 @@ def see_shared(seen: Seen) -> DrillView:
         owed=(),
         hints=tuple(HintView(each.number, each.costs, each.at, each.text) for each in state.hints.values()),
         entries=(),
+        stopped_for_real=state.stopped_for_real,
     )
 
 

@@ -67,6 +67,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "survey": {"went_well": texts, "got_lucky": texts},
     "join": {"simulated": st.booleans()},
     "pause": {"why": texts},
+    "real": {"why": texts},
     "end": {"why": texts},
 }  # fmt: skip
 
@@ -85,7 +86,7 @@ def _verb(verb: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 EVERY = sorted(VERBS)
-RARELY = ("end", "stand-down", "postmortem", "pause")
+RARELY = ("end", "stand-down", "postmortem", "pause", "real")
 """What ends or stops a drill is drawn less often, or most drills would be over at once."""
 
 OFTEN = [verb for verb in EVERY if verb not in RARELY]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.domain import events as ev
-from simulator.domain.actions import Action
+from simulator.domain.actions import Action, Real
 from simulator.domain.scenario import Runbook, RunbookMetadata, RunbookOption, RunbookStepSpec
 from simulator.domain.vocabulary import (
     AlertId,
@@ -230,8 +230,15 @@ class ShownSession:
         self._all.append(view)
         self._views.put_nowait(view)
 
+    async def begin(self) -> None:
+        self.steered.append("begin")
+        if self._all and self._all[-1].running is Running.WAITING:
+            self.push(replace(self._all[-1], running=Running.RUNNING, entries=()))
+
     async def act(self, action: Action, id: str | None = None) -> Outcome:
         self.asked.append(action)
+        if isinstance(action, Real) and not self.refuses:
+            self.push(replace(self._all[-1], running=Running.PAUSED, stopped_for_real=True, entries=()))
         return Refused(id or "a", self.refuses) if self.refuses else Accepted(id or "a", ())
 
     async def views(self, since_seq: int = 0) -> AsyncIterator[DrillView]:
@@ -251,6 +258,8 @@ class ShownSession:
 
     async def resume(self) -> Outcome:
         self.steered.append("resume")
+        if self._all[-1].stopped_for_real:
+            self.push(replace(self._all[-1], running=Running.RUNNING, stopped_for_real=False, entries=()))
         return Accepted("r", ())
 
     async def set_speed(self, speed: float) -> None:

@@ -7,7 +7,7 @@ import pytest
 from textual.binding import Binding
 
 from tui import keymap
-from tui.keymap import DEBRIEF, DRILL, Key, bindings, shown
+from tui.keymap import DEBRIEF, DRILL, EVERYWHERE, Key, bindings, shown
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.help import HelpScreen
@@ -58,7 +58,7 @@ def test_help_lists_every_key_and_every_command() -> None:
 
 def test_every_verb_has_a_key() -> None:
     """What a slash command does, a key does or begins."""
-    reached = {key.id.partition(".")[2] for key in DRILL}
+    reached = {key.id.partition(".")[2] for key in (*DRILL, *EVERYWHERE)}
     by_other_keys = {"say": "type", "step": "runbook", "resume": "pause", "speed": "faster", "end": "leave"}
     for form in FORMS:
         assert by_other_keys.get(form.verb, form.verb) in reached, form.verb

@@ -48,6 +48,9 @@ class PastSession:
         """Who looks back."""
         return self._you
 
+    async def begin(self) -> None:
+        """It has begun, and ended."""
+
     async def act(self, action: Action, id: str | None = None) -> Outcome:
         """Add to the epilogue; everything else is over."""
         id = id or f"{self._you}-{len(self._engine.log) + 1}"

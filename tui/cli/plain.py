@@ -26,6 +26,7 @@ async def play(session: Session) -> None:
     typed: asyncio.Queue[str | None] = asyncio.Queue()
     _read_into(typed, asyncio.get_running_loop())
     answer(_opening(session.view()))
+    await session.begin()
     telling = asyncio.create_task(_tell(session), name="tell")
     try:
         while not telling.done():

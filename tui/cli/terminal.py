@@ -62,10 +62,13 @@ async def live(session: LocalSession, front_end: FrontEnd, role: Role | None) ->
 
 @contextlib.asynccontextmanager
 async def started(session: LocalSession, role: Role | None) -> AsyncIterator[Session]:
-    """Start a session, and leave its journal complete on disk."""
+    """Start a session, and leave its journal complete on disk.
+
+    A drill at its very start waits for its front end to begin it: its briefing is read first.
+    """
     taking = None
     try:
-        await session.start()
+        await session.start(hold=True)
         if role is not None:
             taking = asyncio.create_task(_take(session, role), name="take role")
         yield session

@@ -21,6 +21,7 @@ from tui.consequences import question
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
 from tui.screens.declare import DeclareScreen
+from tui.screens.real import Way
 from tui.slash import Local, form_of, parse, parse_shell
 from tui.widgets.pager import Pager
 from tui.widgets.postmortem import PostmortemPane
@@ -44,6 +45,8 @@ class Asking(Base):
 
     session: Session
     view: DrillView | None
+    left_for_real: bool = False
+    """Whether it was left because a real incident had begun."""
 
     # ---- the one path ---------------------------------------------------------------------------------
 
@@ -118,7 +121,7 @@ class Asking(Base):
             case "postmortem":
                 await self.run_action("tab('postmortem')")
 
-    async def over(self, result: DrillView | GamedayError) -> None:
+    async def over(self, result: DrillView | GamedayError | None) -> None:
         """Close this screen, whatever dialog is open over it."""
         while isinstance(self.app.screen, ModalScreen):
             await self.app.pop_screen()
@@ -215,7 +218,23 @@ class Asking(Base):
         if choice == "end":
             await self.session.end()
         elif choice == "leave":
-            self.dismiss(None)
+            await self.over(None)
+
+    @work(group="real", exclusive=True)
+    async def stop_for_real(self) -> None:
+        """A real incident has begun: stop the drill; the banner follows the view."""
+        refused = await self.ask_at_once(act.Real())
+        if refused:
+            self.query_one(Prompt).refuse(refused)
+
+    @work(group="real", exclusive=True)
+    async def after_real(self, way: Way | None) -> None:
+        """Go on from the banner; None where somebody else has let the drill go on."""
+        if way == "leave":
+            self.left_for_real = True
+            await self.over(None)
+        elif way is not None:
+            await self._act(act.End() if way == "end" else act.Resume())
 
 
 def _done(action: act.Action) -> str:

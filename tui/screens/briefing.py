@@ -1,6 +1,6 @@
 """The first thing a trainee reads: what the drill is about, who they are, and the three keys to begin with.
 
-Separate because it is read once. The clock runs meanwhile, as it would in the real thing.
+Separate because it is read once, before the drill's clock starts: nobody is timed for reading.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from simulator.domain.simtime import spoken_duration
 from simulator.domain.text import plain, plain_lines
-from simulator.views import DrillView
+from simulator.views import DrillView, Running
 from tui.keymap import BRIEFING, bindings
 from tui.remapping import pressed
 from tui.screens.confirm import choices
@@ -41,7 +41,10 @@ class BriefingScreen(ModalScreen[None]):
             with VerticalScroll(can_focus=False):
                 yield Static(self._text(), markup=False)
             yield Static(
-                choices(("briefing.start", "begin"), ("drill.help", "help, once you are in"), of=self.app),
+                choices(
+                    ("briefing.start", "begin"), ("briefing.leave", "leave"), ("drill.help", "help, once you are in"),
+                    of=self.app,
+                ),
                 classes="keys",
                 markup=False,
             )
@@ -68,6 +71,8 @@ class BriefingScreen(ModalScreen[None]):
                 f"and declare with {declare} when you know how bad it is. {line} lets you type."
             ),
         ]
+        if view.running is Running.WAITING:
+            lines += [Content(""), Content.styled("The drill's clock stands until you begin.", "bold")]
         return Content("\n").join(lines)
 
     def _you(self) -> Content:
@@ -91,6 +96,6 @@ class BriefingScreen(ModalScreen[None]):
         """Begin."""
         self.dismiss(None)
 
-    def action_leave(self) -> None:
-        """Begin as well: leaving is asked for on the drill's screen."""
-        self.dismiss(None)
+    async def action_leave(self) -> None:
+        """Leave the drill, after a question; who stays still has it all to read."""
+        await self.app.action_quit()

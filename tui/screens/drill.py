@@ -25,6 +25,7 @@ from tui.remapping import pressed
 from tui.screens.asking import Asking
 from tui.screens.briefing import UNTIL, BriefingScreen
 from tui.screens.help import HelpScreen
+from tui.screens.real import RealScreen
 from tui.slash import Candidate, complete
 from tui.widgets.footer import ModeFooter
 from tui.widgets.header import DrillHeader
@@ -71,6 +72,14 @@ class DrillScreen(Asking, Screen[Over]):
         def __init__(self, screen: DrillScreen, *, before: bool) -> None:
             self.screen = screen
             self.before = before
+            super().__init__()
+
+    class StoppedForReal(Message):
+        """A real incident has begun, and the drill stands."""
+
+        def __init__(self, screen: DrillScreen, view: DrillView) -> None:
+            self.screen = screen
+            self.view = view
             super().__init__()
 
     def __init__(self, session: Session, *, briefing: bool = True) -> None:
@@ -129,10 +138,27 @@ class DrillScreen(Asking, Screen[Over]):
         header = self.query_one(DrillHeader)
         header.speed = self.session.speed
         self._ring(self.view, view)
+        self._cover(self.view, view)
         self.view = view
         self.query_one(Prompt).idle(_idle(view, self.app))
-        if first and self._brief and view.at < UNTIL:
-            self.app.push_screen(BriefingScreen(view))
+        if first:
+            self.begin(view)
+
+    @work(group="briefing")
+    async def begin(self, view: DrillView) -> None:
+        """Show the briefing; a drill whose clock has waited for it begins when it is closed."""
+        if self._brief and view.at < UNTIL:
+            await self.app.push_screen_wait(BriefingScreen(view))
+        if view.running is Running.WAITING:
+            await self.session.begin()
+
+    def _cover(self, before: DrillView | None, now: DrillView) -> None:
+        """Say so when a real incident begins, or had begun when the drill was left; and when it is over."""
+        was = before is not None and before.stopped_for_real
+        if now.stopped_for_real and not was:
+            self.post_message(self.StoppedForReal(self, now))
+        elif was and not now.stopped_for_real and isinstance(self.app.screen, RealScreen):
+            self.app.screen.dismiss(None)
 
     def _ring(self, before: DrillView | None, now: DrillView) -> None:
         """Say so when a page begins to call you."""

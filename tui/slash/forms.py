@@ -211,6 +211,14 @@ FORMS: tuple[Form, ...] = (
     Form(
         "pause", (_text("why", required=False, label="why"),), "Stop the drill's clock.", local=True, example="/pause"
     ),
+    Form(
+        "real",
+        (_text("why", required=False, label="why"),),
+        "A real incident has begun: the drill stops at once, and can go on later.",
+        local=True,
+        also=("real-incident",),
+        example="/real",
+    ),
     Form("resume", (), "Let the drill's clock run on.", local=True, example="/resume"),
     Form("speed", (Slot("speed", Takes.SPEED),), "Drill seconds per real second.", local=True, example="/speed 4"),
     Form(

@@ -82,6 +82,8 @@ def _drill(event: ev.Event, who: str) -> str:
             return f"The drill starts: {event.title}"
         case ev.DrillPaused():
             return f"The drill's clock stands{why(event.why)}"
+        case ev.DrillStoppedForReal():
+            return f"{who} says that a real incident has begun: the drill stands{why(event.why)}"
         case ev.DrillResumed():
             return "The drill's clock runs on"
         case _:

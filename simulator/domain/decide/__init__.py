@@ -33,6 +33,8 @@ def _check_phase(asked: Asked, action: ac.Action) -> None:
     phase = asked.state.phase
     if phase is DrillPhase.ENDED and not action.epilogue:
         reject("The drill is over. A postmortem, a note, a rating or the survey can still be added.")
+    if asked.state.stopped_for_real and not (action.control or action.epilogue):
+        reject("A real incident has begun, so the drill stands. Resume it when that is over.")
     if phase is DrillPhase.PAUSED and not (action.control or action.epilogue):
         reject("The drill is paused. Resume it first.")
     if phase is DrillPhase.WAITING and not action.control:
@@ -67,6 +69,9 @@ def _control(asked: Asked, action: ac.Action) -> list[ev.Event]:
         case ac.Pause():
             asked.require(DRILL, phase, "drill.paused", f"The drill is {phase}, so it cannot be paused.")
             return [ev.DrillPaused(why=action.why)]
+        case ac.Real():
+            asked.require(DRILL, phase, "drill.stopped_for_real", f"The drill is {phase}, so there is nothing to stop.")
+            return [ev.DrillStoppedForReal(why=action.why)]
         case ac.Resume():
             asked.require(DRILL, phase, "drill.resumed", f"The drill is {phase}, so it cannot be resumed.")
             return [ev.DrillResumed()]
@@ -133,7 +138,7 @@ def _dispatch(asked: Asked, action: ac.Action) -> list[ev.Event]:
             return investigate.query(asked, action)
         case ac.Step():
             return investigate.step(asked, action)
-        case ac.Join() | ac.Leave() | ac.Pause() | ac.Resume() | ac.End():
+        case ac.Join() | ac.Leave() | ac.Pause() | ac.Real() | ac.Resume() | ac.End():
             return _control(asked, action)
         case _:
             assert_never(action)

@@ -26,6 +26,7 @@ from simulator.domain.events.drill import (
     DrillPaused,
     DrillResumed,
     DrillStarted,
+    DrillStoppedForReal,
     PersonJoined,
     PersonLeft,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "DrillPaused",
     "DrillResumed",
     "DrillStarted",
+    "DrillStoppedForReal",
     "Event",
     "FaultCleared",
     "FaultStarted",
@@ -148,8 +150,9 @@ __all__ = [
 ]
 
 Event = Annotated[
-    DrillStarted | DrillPaused | DrillResumed | DrillEnded | PersonJoined | PersonLeft | DeployApplied | FaultStarted
-    | FaultWorsened | HarmUndone | FaultCleared | MitigationStarted | MitigationApplied | AlertFired | AlertResolved
+    DrillStarted | DrillPaused | DrillStoppedForReal | DrillResumed | DrillEnded | PersonJoined | PersonLeft
+    | DeployApplied | FaultStarted | FaultWorsened | HarmUndone | FaultCleared | MitigationStarted | MitigationApplied
+    | AlertFired | AlertResolved
     | AlertMerged | PageSent | PageNoticed | PageAcknowledged | PageEscalated | PageReassigned | PageSnoozed
     | PageRetriggered | PageExhausted | PageResolved | IncidentDeclared | SeverityChanged | IncidentStoodDown
     | IncidentMitigated | IncidentResolved | IncidentReopened | RoomOpened | RoleAssigned | RoleHandedOver

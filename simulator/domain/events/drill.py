@@ -28,6 +28,17 @@ class DrillPaused(_Event):
     about: ClassVar[str | None] = "why"
 
 
+class DrillStoppedForReal(_Event):
+    """A real incident has begun: the clock stands, and whatever the drill has open elsewhere is to be closed.
+
+    Whoever carries pages or posts out of the drill (to phones, chats, other systems) resolves them on this event.
+    """
+
+    kind: Literal["drill.stopped_for_real"] = "drill.stopped_for_real"
+    why: str = ""
+    about: ClassVar[str | None] = "why"
+
+
 class DrillResumed(_Event):
     """The clock runs on."""
 

@@ -390,3 +390,23 @@ def test_nothing_but_control_is_possible_in_a_pause_and_time_stands(led: Drill) 
     led.resume("facilitator")
     assert led.refusal("facilitator", "resume") == "The drill is running, so it cannot be resumed."
     assert led.at("7m").engine.now == 7 * MINUTE
+
+
+def test_a_real_incident_stops_the_drill_whoever_says_so_and_its_time_stands(led: Drill) -> None:
+    led.at("3m").real(PRIMARY, why="the real checkout is down")
+    assert led.refusal(PRIMARY, "ack") == (
+        "A real incident has begun, so the drill stands. Resume it when that is over."
+    )
+    assert led.at("3h").engine.now == 3 * MINUTE
+    assert led.engine.view(PRIMARY).stopped_for_real
+    led.resume("facilitator")
+    assert not led.engine.view(PRIMARY).stopped_for_real
+    assert led.at("7m").engine.now == 7 * MINUTE
+
+
+def test_a_real_incident_during_a_pause_outlasts_it(led: Drill) -> None:
+    led.at("3m").pause("facilitator", why="lunch")
+    led.real(PRIMARY)
+    assert led.engine.view(PRIMARY).stopped_for_real
+    led.resume("facilitator")
+    assert not led.engine.view(PRIMARY).stopped_for_real
