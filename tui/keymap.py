@@ -210,7 +210,7 @@ REAL_NO_DRILL: tuple[Key, ...] = (
 )
 
 EVERYWHERE: tuple[Key, ...] = (
-    Key("app.real", "ctrl+r,f12", "real", "real incident", "A real incident has begun: stop the drill at once.",
+    Key("app.real", "ctrl+r", "real", "real incident", "A real incident has begun: stop the drill at once.",
         "On every screen", typing=True),
 )
 
