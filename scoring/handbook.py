@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from scoring.antipatterns.table import DETECTORS
 from scoring.criteria.messages.rule import Rule
 from scoring.criteria.messages.wanted import (
     CRITICAL,
@@ -29,6 +30,9 @@ def blocks(rubric: Rubric) -> dict[str, str]:
         "content": _content(),
         "elements": _rules(dict.fromkeys((*PUBLIC_OPEN, *PUBLIC_RESOLVED, *INTERNAL_OPEN, *INTERNAL_RESOLVED))),
         "safety": _rules((*CRITICAL, *UNWISE)),
+        "antipatterns": _table(
+            ("Anti-pattern", "Looks for"), [(f"{each.name} (`{each.id}`)", each.looks_for) for each in DETECTORS]
+        ),
     }
 
 

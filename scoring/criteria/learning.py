@@ -5,6 +5,8 @@ Separate because it is judged on one document, which may come hours after the dr
 
 from __future__ import annotations
 
+from typing import Literal
+
 from scoring.case import Case, Post
 from scoring.criteria.accuracy import statements
 from scoring.criteria.messages.blame import BLAME_IN_REVIEW, blaming
@@ -22,8 +24,8 @@ LIGHT_WORDS = 25
 """A light review says in a few sentences what happened, why, and what follows."""
 
 
-def _required(case: Case) -> str | None:
-    """`postmortem`, `light` or None, by the worst of the true and the declared severity."""
+def review_required(case: Case) -> Literal["postmortem", "light"] | None:
+    """Which review the policy wants, by the worst of the true severity and the one declared last."""
     if case.truth.t0 is None or case.false_alarm or not case.broken:
         return None
     reviews = case.policy.reviews
@@ -44,7 +46,7 @@ def _review(case: Case) -> tuple[Recorded, ev.PostmortemSubmitted] | None:
 
 def postmortem(case: Case) -> Verdict:
     """Judge whether the review is in, in time."""
-    kind, found = _required(case), _review(case)
+    kind, found = review_required(case), _review(case)
     if kind is None and found is None:
         return not_asked("the severity calls for no review")
     name = "short review" if kind == "light" else "postmortem"
@@ -92,7 +94,7 @@ def postmortem(case: Case) -> Verdict:
 
 def _nothing_to_read(case: Case) -> Skipped:
     """Without a review its parts are not judged: that it is missing has cost enough."""
-    return NO_REVIEW if _required(case) is not None else not_asked("the severity calls for no review")
+    return NO_REVIEW if review_required(case) is not None else not_asked("the severity calls for no review")
 
 
 def complete(case: Case) -> Verdict:
@@ -102,7 +104,7 @@ def complete(case: Case) -> Verdict:
         return _nothing_to_read(case)
     record, event = found
     review = read_review(event.text)
-    if _required(case) == "light":
+    if review_required(case) == "light":
         return [_light(record, event.text, review)]
     lacking = [part for part, _ in PARTS if not review.filled(part)]
     says = "The postmortem has every part of the template."
@@ -155,7 +157,7 @@ def _light(record: Recorded, text: str, review: Review) -> Judged:
 def actions(case: Case) -> Verdict:
     """Judge the action items: owner, priority and due date."""
     found = _review(case)
-    if found is None or case.false_alarm or _required(case) == "light":
+    if found is None or case.false_alarm or review_required(case) == "light":
         return _nothing_to_read(case) if found is None else not_asked("a short review needs no table of actions")
     record, event = found
     items = read_review(event.text).actions

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scoring.antipatterns.table import seen_in
 from scoring.case import Case
 from scoring.judged import Judged, Skipped, Verdict
 from scoring.report.model import (
@@ -58,11 +59,13 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
     findings = [finding for dimension in dimensions.values() for finding in dimension.findings]
     times = times_of(case)
     ended = case.log.first(ev.DrillEnded)
+    habits = seen_in(case)
     cited = [seq for finding in findings for seq in finding.evidence]
     for evidence in (
         *(each.evidence for each in graded.adjustments),
         *(each.evidence for each in graded.caps),
         *(each.evidence for each in times.values()),
+        *(sign.evidence for habit in habits for sign in habit.signs),
     ):
         cited += evidence
     return Report(
@@ -83,6 +86,7 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
         objectives=_objectives(case, findings),
         dimensions=dimensions,
         people=_people(case, findings),
+        antipatterns=habits,
         times=times,
         truth=_truth(case),
         hints=tuple(

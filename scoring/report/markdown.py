@@ -33,7 +33,8 @@ def render(report: Report) -> str:
         lines.append(f"- Without the cap the points come to {wording.number(report.score_before_caps)}.")
     lines += [f"- {change.points:+.1f}: {escape(change.says)}" for change in report.adjustments]
     lines += ["", escape(wording.ending(report)), ""]
-    lines += _dimensions(report) + _times(report) + _objectives(report) + _truth(report) + _practise(report)
+    for part in (_dimensions, _times, _objectives, _antipatterns, _truth, _practise):
+        lines += part(report)
     for name, dimension in report.dimensions.items():
         lines += _dimension(report, name, dimension)
     if report.journal_sha256:
@@ -76,6 +77,18 @@ def _objectives(report: Report) -> list[str]:
     return ["## Objectives", "", *_table(("Objective", "Rating", "Score", "Measured by"), rows)]
 
 
+def _antipatterns(report: Report) -> list[str]:
+    if not report.antipatterns:
+        return []
+    lines = ["## Anti-patterns", "", "Habits that hurt a team; they take nothing off the score.", ""]
+    for habit in report.antipatterns:
+        lines += [f"### {escape(habit.name)}", "", f"{escape(habit.problem)} Instead: {escape(habit.fix)}", ""]
+        for sign in habit.signs:
+            lines.append(f"- {escape(sign.says)} Evidence: {escape(wording.evidence(report, sign.evidence))}.")
+        lines.append("")
+    return lines
+
+
 def _truth(report: Report) -> list[str]:
     truth = report.truth
     lines = ["## What was really so", ""]
@@ -112,7 +125,7 @@ def _finding(report: Report, finding: Finding) -> list[str]:
     points = f"{wording.number(finding.points)} of {wording.number(finding.of)}"
     critical = ", critical" if finding.critical else ""
     lines = [f"- **{escape(finding.criterion)}** {points}{critical}: {escape(finding.says)}"]
-    lines.append(f"  Evidence: {escape(wording.evidence(report, finding))}.")
+    lines.append(f"  Evidence: {escape(wording.evidence(report, finding.evidence))}.")
     if finding.advice:
         lines.append(f"  Next time: {escape(finding.advice)}")
     return lines

@@ -166,6 +166,40 @@ class HintUsed(Frozen):
     by: str
 
 
+class SignSeen(Frozen):
+    """What was seen of a habit, and where."""
+
+    says: str
+    evidence: tuple[int, ...]
+    """The records that show it, by seq; never empty."""
+
+
+class AntiPatternSeen(Frozen):
+    """A habit of the policy's table that this drill shows; it takes nothing off the score."""
+
+    id: str
+    name: str
+    problem: str
+    """What it does to a team, in the policy's words."""
+    fix: str
+    """What to do instead, in the policy's words."""
+    signs: tuple[SignSeen, ...]
+
+
+class HabitSeen(Frozen):
+    """A habit that several drills show."""
+
+    id: str
+    name: str
+    problem: str
+    fix: str
+    says: str
+    drills: tuple[str, ...]
+    """The drills that show it, by the names under which they are kept."""
+    of: int
+    """How many drills were looked at."""
+
+
 class Practice(Frozen):
     """The next thing to practise."""
 
@@ -200,7 +234,8 @@ class Report(Frozen):
     objectives: tuple[ObjectiveResult, ...]
     dimensions: dict[Dimension, DimensionScore]
     people: dict[str, PersonResult]
-    antipatterns: tuple[str, ...] = ()
+    antipatterns: tuple[AntiPatternSeen, ...] = ()
+    """Habits that this drill shows, in the order of the guide's table."""
     times: dict[str, TimeTaken]
     truth: TruthRevealed
     hints: tuple[HintUsed, ...]

@@ -28,6 +28,7 @@ def render(report: Report, width: int = 100, colour: bool = False) -> str:
     _times(page, report)
     _findings(page, report)
     _objectives(page, report.objectives)
+    _antipatterns(page, report)
     _truth(page, report)
     _practise(page, report)
     _foot(page, report)
@@ -127,7 +128,7 @@ def _finding(page: _Page, report: Report, finding: Finding) -> None:
     critical = ", CRITICAL" if finding.critical else ""
     page.text(f"-{wording.number(finding.costs)}  {finding.criterion} ({of}){critical}", "      ", "  ", code="33")
     page.text(finding.says, "      ", "      ")
-    page.text(f"Evidence: {wording.evidence(report, finding)}", "      ", "      ")
+    page.text(f"Evidence: {wording.evidence(report, finding.evidence)}", "      ", "      ")
     if finding.advice:
         page.text(f"Next time: {finding.advice}", "      ", "      ")
 
@@ -139,6 +140,19 @@ def _objectives(page: _Page, objectives: tuple[ObjectiveResult, ...]) -> None:
     for objective in objectives:
         result = "not judged" if objective.score is None else f"{objective.rating} ({wording.number(objective.score)})"
         page.text(f"{result}: {objective.says} [{', '.join(objective.measures)}]", "      ", "  ")
+
+
+def _antipatterns(page: _Page, report: Report) -> None:
+    if not report.antipatterns:
+        return
+    page.title("Anti-patterns")
+    page.text("Habits that hurt a team; they take nothing off the score.", "  ", "  ")
+    for habit in report.antipatterns:
+        page.text(f"{habit.name}: {habit.problem}", "      ", "  ", code="33")
+        for sign in habit.signs:
+            page.text(sign.says, "      ", "      ")
+            page.text(f"Evidence: {wording.evidence(report, sign.evidence)}", "      ", "      ")
+        page.text(f"Instead: {habit.fix}", "      ", "      ")
 
 
 def _truth(page: _Page, report: Report) -> None:

@@ -78,13 +78,10 @@ def time_row(name: str, taken: TimeTaken) -> tuple[str, str, str, str]:
     )
 
 
-def evidence(report: Report, finding: Finding) -> str:
-    """The records that a finding cites, with their times: `T+09:00 #13 incident.declared`."""
-    shown = [
-        f"{offset(report.moments[seq].at)} #{seq} {report.moments[seq].kind}"
-        for seq in finding.evidence[:MOST_EVIDENCE]
-    ]
-    more = len(finding.evidence) - MOST_EVIDENCE
+def evidence(report: Report, cited: tuple[int, ...]) -> str:
+    """The records that are cited, with their times: `T+09:00 #13 incident.declared`."""
+    shown = [f"{offset(report.moments[seq].at)} #{seq} {report.moments[seq].kind}" for seq in cited[:MOST_EVIDENCE]]
+    more = len(cited) - MOST_EVIDENCE
     return "; ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 

@@ -13,6 +13,7 @@ from simulator.scenario.loader import load_policy
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "scoring.md"
+NAMES = ("numbers", "criteria", "content", "elements", "safety", "antipatterns")
 POLICY = ROOT / "scenarios" / "policies" / "default.yaml"
 
 
@@ -26,9 +27,9 @@ def between(page: str, name: str) -> str:
     return found[1].strip()
 
 
-@pytest.mark.parametrize("name", ["numbers", "criteria", "content", "elements", "safety"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_tables_of_the_documentation_are_current(name: str) -> None:
-    assert set(made()) == {"numbers", "criteria", "content", "elements", "safety"}
+    assert set(made()) == set(NAMES)
     shown = between(PAGE.read_text(encoding="utf-8"), name)
     assert shown == made()[name], "renew it with: python -m tests.scoring.test_docs"
 

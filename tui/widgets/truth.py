@@ -55,7 +55,7 @@ def _lines(report: Report) -> list[Content]:
         ]
     if report.antipatterns:
         lines += [Content(""), _heading("Habits to break")]
-        lines += [Content(plain(each)) for each in report.antipatterns]
+        lines += [Content(plain(f"{each.name}: {each.fix}")) for each in report.antipatterns]
     return lines
 
 
