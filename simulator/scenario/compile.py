@@ -27,12 +27,14 @@ from simulator.domain.scenario import (
 )
 from simulator.domain.team import Team
 from simulator.domain.triggers import After, Happening, Trigger
-from simulator.domain.vocabulary import Severity
+from simulator.domain.vocabulary import AlertSeverity, Severity
 from simulator.scenario.draws import Draws
 from simulator.scenario.problems import dotted
 from simulator.scenario.references import mentioned_services
 from simulator.scenario.rota import escalation_of, functions_of, schedules_of
+from simulator.scenario.rulefiles import alert_fields, recordings_of
 from simulator.scenario.schema import AlertDocument, InjectDocument, ScenarioDocument
+from simulator.scenario.sheet import Sheet
 
 STARTS = datetime(2025, 3, 17, 10, tzinfo=UTC)
 """When a drill starts that does not say: a fixed Monday, so that no drill depends on today."""
@@ -47,8 +49,7 @@ _FAULT_STARTED, _DRILL_STARTED = Happening(event="fault.started"), Happening(eve
 
 
 def compiled(
-    document: ScenarioDocument,
-    team: Team,
+    sheet: Sheet,
     policy: Policy,
     runbooks: Mapping[str, Runbook],
     draws: Draws,
@@ -57,11 +58,13 @@ def compiled(
     seed: int,
 ) -> Scenario:
     """Write out a scenario. The document's references must have been checked."""
+    document, team = sheet.document, sheet.team
     people = team.people or draws.people
     starts = document.starts or STARTS
     functions = functions_of(team, people, policy, draws.senders)
     truth = _truth(document, policy)
-    faults, alerts = _faults(document, truth), _alerts(document, team, draws)
+    services = _services(document)
+    faults, alerts = _faults(document, truth), _alerts(sheet, draws) + _rule_alerts(sheet, services, draws)
     return Scenario(
         slug=slug,
         title=document.title,
@@ -78,10 +81,11 @@ def compiled(
         escalation=escalation_of(team, policy, functions),
         functions=functions,
         business=Business(**dict(document.business)),
-        services=_services(document),
+        services=services,
         deploys=document.deploys,
         faults=faults,
         alerts=alerts,
+        recordings=recordings_of([file for _, file in sheet.rule_files]),
         injects=tuple(
             _inject(inject, place, people, functions, draws) for place, inject in enumerate(document.injects)
         ),
@@ -92,6 +96,7 @@ def compiled(
         commands=document.commands,
         runbooks=dict(runbooks),
         truth=truth,
+        identities=draws.identities,
     )
 
 
@@ -122,15 +127,51 @@ def _faults(document: ScenarioDocument, truth: TruthSpec) -> dict[str, Fault]:
     return {MAIN: main, **document.faults}
 
 
-def _alerts(document: ScenarioDocument, team: Team, draws: Draws) -> tuple[Alert, ...]:
-    out = []
+def _alerts(sheet: Sheet, draws: Draws) -> tuple[Alert, ...]:
+    out, document = [], sheet.document
     for place, alert in enumerate(document.alerts):
+        if place in sheet.overlays:
+            continue
         when = _trigger(alert)
         if place == 0 and document.solved_by and alert.expr is None:
             started = After(event="fault.started", where={"fault": MAIN})
             when = {"after": started, "repeat": alert.repeat}
-        out.append(_alert(alert, place, when, document, team, draws))
+        out.append(_alert(alert, place, when, document, sheet.team, draws))
     return tuple(out)
+
+
+def _rule_alerts(sheet: Sheet, services: Mapping[str, Service], draws: Draws) -> tuple[Alert, ...]:
+    """The alerts of the rule files, with what the scenario says of them."""
+    said = {sheet.document.alerts[place].name: place for place in sheet.overlays}
+    out = []
+    for _, file in sheet.rule_files:
+        for _, group, rule in file.rules:
+            if rule.alert is None:
+                continue
+            fields = alert_fields(rule, group, services)
+            if rule.alert in said:
+                fields |= _overlay(sheet, said[rule.alert], draws) | {"by_result": False}
+            service = services.get(fields["service"])
+            if "pages" not in fields:
+                pages = owner_policy(service.owner if service else None, sheet.team)
+                fields["pages"] = pages if fields["severity"] is not AlertSeverity.INFO else None
+            fields["runbook"] = fields.get("runbook") or (service.runbook if service else None)
+            fields["dashboard"] = fields.get("dashboard") or (service.dashboard if service else None)
+            out.append(Alert(**fields))
+    return tuple(out)
+
+
+def _overlay(sheet: Sheet, place: int, draws: Draws) -> dict[str, Any]:
+    """What a scenario's alert says of the rule of its name: only what is written."""
+    alert = sheet.document.alerts[place]
+    fields = {name: getattr(alert, name) for name in alert.model_fields_set - {"labels", "annotations"}}
+    fields |= {
+        name: _text(draws, fields[name], "alerts", place, name) for name in ("summary", "impact") if name in fields
+    }
+    if "pages" in fields:
+        owner = sheet.document.services[alert.service].owner if alert.service in sheet.document.services else None
+        fields["pages"] = _pages(alert, owner, sheet.team)
+    return fields
 
 
 def _alert(
@@ -156,6 +197,7 @@ def _alert(
         annotations=alert.annotations,
         noise=alert.noise,
         lasts=alert.lasts,
+        keep_firing_for=alert.keep_firing_for,
     )
 
 
@@ -164,6 +206,11 @@ def _pages(alert: AlertDocument, owner: str | None, team: Team) -> str | None:
         return None
     if isinstance(alert.pages, str):
         return alert.pages
+    return owner_policy(owner, team)
+
+
+def owner_policy(owner: str | None, team: Team) -> str:
+    """The escalation policy of a service's owner."""
     return owner if owner in team.escalation else "default"
 
 

@@ -5,8 +5,8 @@ Separate from `draws`, which says what a draw is: this part knows the document a
 
 from __future__ import annotations
 
-from simulator.scenario.draws import Draws, Inventor, drawn_text, made_up_sender, made_up_team
-from simulator.scenario.placeholders import holds_any
+from simulator.scenario.draws import Draws, Inventor, drawn_text, made_up_identities, made_up_sender, made_up_team
+from simulator.scenario.placeholders import holds_any, placeholders_of
 from simulator.scenario.problems import dotted
 from simulator.scenario.references import texts_with_placeholders
 from simulator.scenario.rota import functions_of, to_make_up
@@ -28,4 +28,6 @@ def drawn(sheet: Sheet, seed: int, variant: int | None, inventor: Inventor) -> D
         if holds_any(text):
             place, longest = dotted(location), _LONGEST.get(str(location[-1]), 4_000)
             texts[place] = drawn_text(text, place, names, seed, inventor, longest=longest)
-    return Draws(variant=variant, people=made_up, senders=senders, texts=texts)
+    logged = [line.text for fault in sheet.document.faults.values() for line in fault.logs]
+    identities = made_up_identities((name for text in logged for name in placeholders_of(text)), inventor)
+    return Draws(variant=variant, people=made_up, senders=senders, texts=texts, identities=identities)

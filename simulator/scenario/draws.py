@@ -6,12 +6,12 @@ drawn, and never again for the same drill. Each draw has a stream of its own, so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from simulator.domain.base import Frozen
 from simulator.domain.oncall import Person, Slug
@@ -33,6 +33,16 @@ class Draws(Frozen):
     """Made-up people by the function that they stand for."""
     texts: dict[str, str] = Field(default_factory=dict)
     """Texts with their placeholders filled in, by their place in the document."""
+    identities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Whom log lines name, and words for their placeholders; empty in a journal from before logs named anybody."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_was_not_drawn(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A journal that has no identities is written again as it stands, byte by byte."""
+        written: dict[str, Any] = write(self)
+        if not self.identities:
+            del written["identities"]
+        return written
 
 
 class Inventor(Protocol):
@@ -112,6 +122,20 @@ def made_up_sender(function: str, inventor: Inventor) -> Person:
     """Somebody who stands for a function and is not played."""
     title = FUNCTIONS.get(function, function.replace("-", " ").capitalize())
     return Person(id=function, name=inventor.person(f"senders/{function}"), title=title, playable=False)
+
+
+IDENTITIES = 40
+"""How many people log lines name."""
+DERIVED = ("name", "first_name", "last_name", "user_name", "email", "ipv4")
+"""What a log line's identity says without another draw."""
+
+
+def made_up_identities(placeholders: Iterable[str], inventor: Inventor) -> dict[str, tuple[str, ...]]:
+    """Those whom log lines name, and as many words for every other Faker placeholder that they hold."""
+    found = {"name": tuple(inventor.person(f"identities/{number}") for number in range(IDENTITIES))}
+    for name in sorted(set(placeholders) & FAKER - {*DERIVED, "uuid4"}):
+        found[name] = tuple(inventor.word(name, f"identities/{name}/{number}") for number in range(IDENTITIES))
+    return found
 
 
 def drawn_text(

@@ -40,6 +40,11 @@ def holds_any(text: str) -> bool:
     return "{" in text or "}" in text
 
 
+def placeholders_of(text: str) -> list[str]:
+    """The names of a text's placeholders, in order."""
+    return [part.name for part in parts(text) if isinstance(part, Placeholder)]
+
+
 def complaints(text: str, names: Collection[str]) -> list[str]:
     """What is wrong with a text's placeholders; `names` are the scenario's own."""
     known = {*FAKER, *OURS, *names}
