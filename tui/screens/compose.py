@@ -11,26 +11,31 @@ from typing import ClassVar
 from pydantic import ValidationError
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static, TextArea
 
+from scoring.check import Element
 from simulator.domain.actions import Action, Status, Update
 from simulator.domain.text import plain, plain_lines
 from simulator.domain.vocabulary import StatusState
 from simulator.views import DrillView
+from tui.checking import of_status, of_update
 from tui.drafts import missing, next_state, status_draft, update_draft
 from tui.keymap import COMPOSE, COMPOSE_STATUS, bindings
+from tui.remapping import pressed
 from tui.screens.confirm import choices
 from tui.screens.declare import Ask
 from tui.story import time_of_day
+from tui.widgets.check_line import CheckLine
 
 
 class ComposeScreen(ModalScreen[None]):
     """An internal update; `StatusScreen` is the public one."""
 
     CSS_PATH: ClassVar = ["modal.tcss", "compose.tcss"]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium")]
     BINDINGS = bindings(COMPOSE)
     AUTO_FOCUS = "TextArea"
     TITLE_TEXT = "Internal update: for everybody in the company, not for the public"
@@ -47,8 +52,11 @@ class ComposeScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Label(self.TITLE_TEXT, classes="title", markup=False)
             yield from self.above()
-            yield TextArea(plain_lines(self.draft()), soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
-            yield from self.below()
+            with Horizontal(classes="texts"):
+                yield TextArea(plain_lines(self.draft()), soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+                yield from self.beside()
+            if not self.view.briefing.exam:
+                yield CheckLine()
             yield Static(classes="advice", markup=False)
             yield Static(choices(*self.keys(), of=self.app), classes="keys", markup=False)
 
@@ -56,8 +64,8 @@ class ComposeScreen(ModalScreen[None]):
         """What stands over the text."""
         yield from ()
 
-    def below(self) -> ComposeResult:
-        """What stands under the text."""
+    def beside(self) -> ComposeResult:
+        """What stands beside the text, or under it where the screen is narrow."""
         yield from ()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -72,6 +80,10 @@ class ComposeScreen(ModalScreen[None]):
         """What is asked for."""
         return Update(text=text)
 
+    def checked(self, text: str) -> tuple[Element, ...]:
+        """What a text has and lacks."""
+        return of_update(self.view, text)
+
     @property
     def text(self) -> str:
         """What is written now."""
@@ -80,6 +92,7 @@ class ComposeScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """The cursor goes to the first thing to fill in."""
         self.to_first_gap()
+        self.check()
 
     def to_first_gap(self) -> None:
         """Select the first placeholder, so that typing writes over it."""
@@ -94,8 +107,14 @@ class ComposeScreen(ModalScreen[None]):
         area.move_cursor(area.document.end)
 
     def on_text_area_changed(self) -> None:
-        """What was refused is about an older text."""
+        """What was refused is about an older text; what is missing is about this one."""
         self.advise("")
+        self.check()
+
+    def check(self) -> None:
+        """Say what the text still lacks; never in an exam."""
+        for line in self.query(CheckLine):
+            line.elements = self.checked(self.text)
 
     def action_back(self) -> None:
         """Leave without posting."""
@@ -109,7 +128,7 @@ class ComposeScreen(ModalScreen[None]):
         if gaps and self._warned != text:
             self._warned = text
             names = ", ".join(f"{{{gap}}}" for gap in gaps)
-            self.advise(f"Not filled in yet: {names}. ^s again posts it as it stands.")
+            self.advise(f"Not filled in yet: {names}. {pressed('compose.send', self.app)} again posts it as it stands.")
             return
         try:
             action = self.action(text)
@@ -143,9 +162,10 @@ class StatusScreen(ComposeScreen):
         """The states."""
         yield Static(classes="states", markup=False)
 
-    def below(self) -> ComposeResult:
+    def beside(self) -> ComposeResult:
         """The public's view."""
-        yield Static(classes="public", markup=False)
+        with VerticalScroll(classes="public", can_focus=False):
+            yield Static(markup=False)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Its keys and those of the states."""
@@ -159,6 +179,10 @@ class StatusScreen(ComposeScreen):
     def action(self, text: str) -> Action:
         """A post in this state."""
         return Status(state=self.state, text=text)
+
+    def checked(self, text: str) -> tuple[Element, ...]:
+        """What a post in this state has and lacks."""
+        return of_status(self.view, self.state, text)
 
     def on_mount(self) -> None:
         """Show the state and the public's view."""
@@ -174,6 +198,7 @@ class StatusScreen(ComposeScreen):
             area.text = self.draft()
             self.to_first_gap()
         self._paint()
+        self.check()
 
     def on_text_area_changed(self) -> None:
         """The public's view follows."""
@@ -187,4 +212,4 @@ class StatusScreen(ComposeScreen):
         public = Content.assemble(
             ("The public sees:\n", "$quiet"), (f"[{self.state.title()}] {when} UTC\n", "bold"), plain_lines(self.text)
         )
-        self.query_one(".public", Static).update(public)
+        self.query_one(".public Static", Static).update(public)
