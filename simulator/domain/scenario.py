@@ -82,6 +82,23 @@ class Deploy(Frozen):
     causes: Causes | None = None
 
 
+ChangeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$")]
+
+
+class Change(Frozen):
+    """A setting or a feature flag that was changed, without a deploy; before the drill with a negative `at`."""
+
+    at: Offset
+    kind: Literal["config", "flag"]
+    service: ServiceName
+    name: ChangeName
+    was: Annotated[str, Field(max_length=200)] = ""
+    to: Annotated[str, Field(min_length=1, max_length=200)]
+    by: Annotated[str, Field(max_length=80)] = ""
+    message: Annotated[str, Field(max_length=500)] = ""
+    causes: Causes | None = None
+
+
 class Effect(Frozen):
     """What a fault does to a service's signals at full strength, and how strong it is over time.
 
@@ -330,6 +347,8 @@ class Scenario(Frozen):
     business: Business = Business()
     services: dict[str, Service]
     deploys: tuple[Deploy, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    """Settings and flags that were changed; None lets the seed draw a few that did nothing."""
     faults: dict[str, Fault] = Field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     recordings: tuple[Recording, ...] = ()

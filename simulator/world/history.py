@@ -13,6 +13,7 @@ from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.matching import command_matches
 from simulator.domain.scenario import Effect, Scenario
+from simulator.world.cluster import Cluster
 
 REPLACES_PODS = ("kubectl rollout undo *", "kubectl rollout restart *", "kubectl set env *", "kubectl set image *")
 """Commands after which other pods run, whose counters begin at 0."""
@@ -113,6 +114,8 @@ class History:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
+        self.cluster = Cluster(scenario)
+        """What runs where: rollouts, scaling and failovers, whether or not they help."""
         self.faults: dict[str, list[Acting]] = {name: [] for name in scenario.faults}
         self.harms: dict[tuple[str, int], list[Acting]] = {}
         self.changes = 0
@@ -123,6 +126,9 @@ class History:
     def take(self, record: Recorded) -> None:
         """Take in the next record; events that change no fault of the scenario are passed over."""
         event = record.event
+        known = self.cluster.changes
+        self.cluster.take(record)
+        self.changes += self.cluster.changes != known
         if not isinstance(event, _CHANGES) or not self._knows(event):
             return
         self.changes += 1

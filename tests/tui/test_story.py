@@ -17,6 +17,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "person.joined": {"person": BOB},
     "person.left": {"person": BOB},
     "deploy.applied": {"service": "orders", "deploy": "4521", "applied_at": 0},
+    "change.applied": {"change": "flag", "service": "orders", "name": "new-cart", "to": "on"},
     "fault.started": {"fault": "f"},
     "fault.worsened": {"fault": "f", "harm": 0, "command": "c"},
     "fault.eased": {"fault": "f", "harm": 0},

@@ -18,6 +18,7 @@ SAYS: dict[str, str] = {
     "drill.ended": "The drill ends: {reason}",
     "person.joined": "{person} takes part",
     "person.left": "{person} leaves",
+    "change.applied": "{change} {name} of {service} set to {to}[ (was {was})][ by {by}][: {message}]",
     "deploy.applied": "Deploy {deploy} of {service}[ by {by}][: {message}][ ({diff})]",
     "fault.started": "Fault {fault} begins",
     "fault.worsened": "Fault {fault} is made worse by: {command}",

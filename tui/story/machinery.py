@@ -78,5 +78,10 @@ def _work(entry: Entry, who: str) -> Line | None:
             before = f" at {offset(event.applied_at)}" if event.applied_at != entry.at else ""
             text = f"Deploy {event.deploy} of {event.service}{before}{why(event.message)}"
             return line(entry, "↑", text, Sort.COMMANDS, Tone.SYSTEM)
+        case ev.ChangeApplied():
+            text = (
+                f"{event.change} {event.name} of {event.service}: {event.was or '-'} -> {event.to}{why(event.message)}"
+            )
+            return line(entry, "↑", text, Sort.COMMANDS, Tone.SYSTEM)
         case _:
             return None

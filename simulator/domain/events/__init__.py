@@ -75,6 +75,7 @@ from simulator.domain.events.paging import (
     PageSnoozed,
 )
 from simulator.domain.events.production import (
+    ChangeApplied,
     DeployApplied,
     FaultCleared,
     FaultStarted,
@@ -93,6 +94,7 @@ __all__ = [
     "AlertMerged",
     "AlertResolved",
     "Audience",
+    "ChangeApplied",
     "CommandFinished",
     "CommandRun",
     "DeployApplied",
@@ -157,7 +159,7 @@ Event = Annotated[
     | PageRetriggered | PageExhausted | PageResolved | IncidentDeclared | SeverityChanged | IncidentStoodDown
     | IncidentMitigated | IncidentResolved | IncidentReopened | RoomOpened | RoleAssigned | RoleHandedOver
     | MessagePosted | UpdatePosted | StatusPosted | StakeholderNotified | RespondersPrompted | RespondersRequested
-    | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered | HintAvailable
+    | ChangeApplied | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered | HintAvailable
     | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -23,6 +23,20 @@ class DeployApplied(_Event):
     about: ClassVar[str | None] = "deploy"
 
 
+class ChangeApplied(_Event):
+    """A setting or a flag was changed during the drill; what was before it is not recorded."""
+
+    kind: Literal["change.applied"] = "change.applied"
+    change: Literal["config", "flag"]
+    service: str
+    name: str
+    was: str = ""
+    to: str
+    by: str = ""
+    message: str = ""
+    about: ClassVar[str | None] = "name"
+
+
 class FaultStarted(_Event):
     """Truth: a fault begins to act, at `since` ms, which is before the drill for one that it begins with."""
 

@@ -1,0 +1,325 @@
+"""What runs where, at any moment: deployments and their pods, nodes, database clusters, as a fold of the log.
+
+Separate from faults: a rollout, a restart or a failover happens whether or not it helps. Deploys come from the
+scenario, everything else from the commands that people ran; whoever asks (metrics, logs, the shell) is told the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from simulator.domain import events as ev
+from simulator.domain.events import Recorded
+from simulator.domain.scenario import Deploy, Scenario, Service
+from simulator.domain.simtime import SECOND
+from simulator.domain.text import plain
+from simulator.domain.vocabulary import PersonId
+from simulator.world.orders import (
+    DeletePods,
+    FailOver,
+    Order,
+    Restart,
+    Scale,
+    SetEnv,
+    SetFlag,
+    SetImage,
+    Undo,
+    orders,
+)
+from simulator.world.pods import MOST_PODS, Deployment, Pod, Template
+
+PODS_PER_NODE = 8
+FAILOVER = 35 * SECOND
+"""How long a database cluster takes to make another instance the writer, where the scenario does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of a deployment's pods there are."""
+
+    desired: int
+    running: int
+    updated: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An order that was carried out, or a deploy that went out."""
+
+    at: int
+    order: Order | Deploy
+    by: PersonId | str
+    command: str = ""
+    takes: int | None = None
+    """How long it takes, where a remedy says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failover:
+    """A database cluster's writer moving to another instance."""
+
+    start: int
+    end: int
+    writer: str
+    by: str
+
+
+class Cluster:
+    """Everything that orders change."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self.changes = 0
+        """How many orders have changed it: what was derived from it holds until this moves."""
+        self.steps: list[Step] = [Step(each.at, each, each.by) for each in scenario.deploys]
+        self._built: dict[str, Deployment] = {}
+        self._counts: dict[str, list[tuple[int, Counts]]] = {}
+
+    # ---- the log -----------------------------------------------------------------------------------------
+
+    def take(self, record: Recorded) -> None:
+        """Take in the next record: commands change the cluster, and remedies say how long their commands take."""
+        event = record.event
+        if isinstance(event, ev.CommandRun):
+            for order in orders(event.command):
+                if self.refusal(order, record.at) is None:
+                    self._add(Step(record.at, order, record.actor, event.command))
+        elif isinstance(event, ev.MitigationStarted):
+            for place, step in enumerate(self.steps):
+                if (step.at, step.command) == (record.at, event.command):
+                    self.steps[place] = replace(step, takes=max(event.takes, step.takes or 0))
+                    self._changed()
+
+    def _add(self, step: Step) -> None:
+        self.steps.append(step)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.changes += 1
+        self._built, self._counts = {}, {}
+
+    # ---- deployments and pods ----------------------------------------------------------------------------
+
+    @property
+    def deployments(self) -> list[str]:
+        """The names of everything that runs in pods."""
+        return [name for name, service in self._scenario.services.items() if service.kind == "service"]
+
+    def deployment(self, name: str) -> Deployment:
+        """A service's pods and revisions. Raises `KeyError` for what is none."""
+        if name not in self._built:
+            service = self._scenario.services[name]
+            if service.kind != "service":
+                raise KeyError(name)
+            self._built[name] = self._build(service)
+        return self._built[name]
+
+    def _build(self, service: Service) -> Deployment:
+        built = Deployment(service, self._scenario.seed)
+        for step in sorted(self.steps, key=lambda each: each.at):
+            _carry_out(built, step, self._waits(step))
+        return built
+
+    def _waits(self, step: Step) -> tuple[int | None, int]:
+        """How long a deploy's pods take, and from when on: what causes a fault takes over as the fault does."""
+        if not isinstance(step.order, Deploy) or step.order.causes is None:
+            return step.takes, 0
+        fault = self._scenario.faults.get(step.order.causes.fault)
+        over = (
+            max((each.over for each in fault.effects if each.service == step.order.service), default=0) if fault else 0
+        )
+        return (over if step.order.causes.delay else over or None), step.order.causes.delay
+
+    def pods(self, at: int | None = None) -> list[Pod]:
+        """Every deployment's pods; with a moment, those that are listed then."""
+        found = [pod for name in self.deployments for pod in self.deployment(name).pods]
+        return found if at is None else [pod for pod in found if pod.there(at)]
+
+    def pod(self, name: str, at: int) -> Pod | None:
+        """The pod with this name, if it is listed at a moment."""
+        return next((pod for pod in self.pods(at) if pod.name == name), None)
+
+    def counts(self, name: str) -> list[tuple[int, Counts]]:
+        """How many pods a deployment has, from each moment on at which that changes."""
+        if name not in self._counts:
+            deployment = self.deployment(name)
+            self._counts[name] = [(at, _counted(deployment, at)) for at in deployment.turns()]
+        return self._counts[name]
+
+    def count(self, name: str, at: int) -> Counts:
+        """How many pods a deployment has at a moment."""
+        return next((found for since, found in reversed(self.counts(name)) if since <= at), Counts(0, 0, 0, 0))
+
+    # ---- nodes -------------------------------------------------------------------------------------------
+
+    @property
+    def nodes(self) -> list[str]:
+        """The nodes: those that the scenario names, and as many as its pods need."""
+        services = self._scenario.services.values()
+        first = sum(min(each.replicas, MOST_PODS) for each in services if each.kind == "service")
+        named = [each.name for each in services if each.kind == "node"]
+        return [*named, *(f"node-{number + 1}" for number in range(-(-first // PODS_PER_NODE)))]
+
+    def node_of(self, pod: Pod) -> str:
+        """The node that a pod runs on."""
+        unnamed = [node for node in self.nodes if node not in self._scenario.services] or self.nodes
+        return unnamed[Random(f"{self._scenario.seed}/node/{pod.name}").randrange(len(unnamed))]
+
+    # ---- databases ---------------------------------------------------------------------------------------
+
+    def database(self, name: str) -> str | None:
+        """The database service that a cluster's identifier, an instance's or a host's name means."""
+        first = name.partition(".")[0]
+        for service in self._scenario.services.values():
+            if service.kind == "postgres" and first in (service.name, *identifiers(service.name)):
+                return service.name
+        return None
+
+    def failovers(self, database: str) -> list[Failover]:
+        """Every failover of a database's cluster, in order."""
+        _, *instances = identifiers(database)
+        found: list[Failover] = []
+        for step in self.steps:
+            if isinstance(step.order, FailOver) and self.database(step.order.cluster) == database:
+                writer = found[-1].writer if found else instances[0]
+                to = step.order.target or next(each for each in instances if each != writer)
+                end = step.at + (FAILOVER if step.takes is None else step.takes)
+                found.append(Failover(step.at, end, to, str(step.by)))
+        return found
+
+    def writer(self, database: str, at: int) -> str:
+        """The instance that takes writes."""
+        done = [each.writer for each in self.failovers(database) if each.end <= at]
+        return done[-1] if done else identifiers(database)[1]
+
+    def failing_over(self, database: str, at: int) -> Failover | None:
+        """The failover that is on the way."""
+        return next((each for each in reversed(self.failovers(database)) if each.start <= at < each.end), None)
+
+    # ---- what an order comes to --------------------------------------------------------------------------
+
+    def refusal(self, order: Order, at: int) -> str | None:
+        """Why an order is not carried out, as its tool says it; None where it is."""
+        match order:
+            case FailOver():
+                return self._no_failover(order, at)
+            case SetFlag():
+                return None
+            case DeletePods(names=names, service=service):
+                running = [pod for pod in self.pods(at) if pod.runs(at)]
+                found = [pod for pod in running if pod.name in names or pod.service.name == service]
+                missing = [name for name in names if name not in {pod.name for pod in found}]
+                return None if found else _not_found("pods", missing[0] if missing else service or "")
+            case _:
+                if order.service not in self.deployments:
+                    return _not_found("deployments.apps", order.service)
+                return self._no_change(order, self.deployment(order.service), at)
+
+    @staticmethod
+    def _no_change(order: Order, deployment: Deployment, at: int) -> str | None:
+        name = deployment.service.name
+        if isinstance(order, Undo):
+            revisions = deployment.history(at)
+            if order.to and order.to not in [each.number for each in revisions]:
+                return f"error: unable to find specified revision {order.to} in history"
+            if order.to == revisions[-1].number:
+                return f"deployment.apps/{name} skipped rollback (current template already matches revision {order.to})"
+            if len(revisions) < 2:
+                return f'error: no rollout history found for deployment "{name}"'
+        if isinstance(order, Scale) and order.only_from not in (None, deployment.replicas(at)):
+            return f"error: Expected replicas to be {order.only_from}, was {deployment.replicas(at)}"
+        return None
+
+    def _no_failover(self, order: FailOver, at: int) -> str | None:
+        error = "An error occurred ({}) when calling the FailoverDBCluster operation: {}"
+        database = self.database(order.cluster)
+        if database is None:
+            return error.format("DBClusterNotFoundFault", f"DBCluster {plain(order.cluster)} not found.")
+        if order.target is not None and order.target not in identifiers(database)[1:]:
+            return error.format("DBInstanceNotFound", f"DBInstance {plain(order.target)} not found.")
+        if self.failing_over(database, at):
+            says = f"DB cluster isn't available for failover with status failing-over: {identifiers(database)[0]}"
+            return error.format("InvalidDBClusterStateFault", says)
+        return None
+
+    def done_at(self, command: str, at: int) -> int | None:
+        """When what a command began at a moment is through; None where it began nothing."""
+        moments: list[int] = []
+        for step in self.steps:
+            if (step.at, step.command) != (at, command):
+                continue
+            if isinstance(step.order, FailOver):
+                moments += [
+                    each.end for each in self.failovers(self.database(step.order.cluster) or "") if each.start == at
+                ]
+            elif isinstance(step.order, (Undo, Restart, SetEnv, SetImage, Scale)):
+                pods = self.deployment(step.order.service).pods
+                moments += [pod.ready for pod in pods if pod.born >= at and pod.ready >= at]
+        return max(moments, default=None)
+
+
+def identifiers(database: str) -> tuple[str, str, str]:
+    """A database's cluster and its two instances, as the cloud provider names them."""
+    stem = database
+    for ending in ("-db", "-database", "-postgres", "-pg", "-cluster"):
+        stem = stem.removesuffix(ending)
+    return f"{stem}-cluster", f"{stem}-1", f"{stem}-2"
+
+
+def _not_found(kind: str, name: str) -> str:
+    return f'Error from server (NotFound): {kind} "{plain(name)}" not found'
+
+
+def _counted(deployment: Deployment, at: int) -> Counts:
+    running = [pod for pod in deployment.pods if pod.runs(at)]
+    desired, shown = deployment.replicas(at), max(min(deployment.replicas(at), MOST_PODS), 1)
+    present = deployment.template(at).hash
+    numbers = (
+        len(running),
+        len([pod for pod in running if pod.template.hash == present]),
+        len([pod for pod in running if pod.ready <= at]),
+    )
+    total, updated, ready = (number * max(desired, shown) // shown for number in numbers)
+    return Counts(desired, total, updated, ready)
+
+
+def _carry_out(built: Deployment, step: Step, waits: tuple[int | None, int]) -> None:
+    """Apply one step to a deployment, if it is about it."""
+    order, (takes, wait), name = step.order, waits, built.service.name
+    present = built.template(step.at)
+    cause = plain(step.command)[:200]
+    match order:
+        case Deploy(service=service) if service == name:
+            template = replace(present, image=built.image(order.id), restarted_at=None)
+            built.release(step.at, template, deploy_cause(order), takes, wait)
+        case Undo(service=service, to=to) if service == name:
+            revisions = built.history(step.at)
+            target = next((each for each in revisions if each.number == to), revisions[-2] if not to else None)
+            if target is not None:
+                built.release(step.at, target.template, target.cause, takes)
+        case Restart(service=service) if service == name:
+            built.release(step.at, replace(present, restarted_at=step.at), cause, takes)
+        case SetEnv(service=service, variables=variables) if service == name:
+            env = {**dict(present.env), **dict(variables)}
+            kept = tuple(sorted((key, value) for key, value in env.items() if value is not None))
+            built.release(step.at, replace(present, env=kept), cause, takes)
+        case SetImage(service=service, image=image) if service == name:
+            built.release(step.at, replace(present, image=image), cause, takes)
+        case Scale(service=service, replicas=replicas) if service == name:
+            built.scale(step.at, replicas, takes)
+        case DeletePods(names=names, service=service):
+            for pod in [each for each in built.pods if each.name in names or service == name]:
+                built.delete(step.at, pod.name)
+        case _:
+            pass
+
+
+def deploy_cause(deploy: Deploy) -> str:
+    """What the rollout history says of a deploy, but for when it was."""
+    who, why = plain(deploy.by) or "-", plain(deploy.message)
+    return f"by {who}: {why}" + (f" ({plain(deploy.diff)})" if deploy.diff else "")
+
+
+__all__ = ["Cluster", "Counts", "Failover", "Step", "Template", "deploy_cause", "identifiers"]
