@@ -7,15 +7,14 @@ and Kubernetes' PrometheusRule), and translates. Nothing is dropped silently: ev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Literal
 
-from simulator.domain.simtime import DAY, HOUR, MAX_DURATION, MINUTE, SECOND, WEEK, format_duration
+from simulator.domain.simtime import format_duration
 from simulator.domain.text import plain
 from simulator.integrations.looking import inside, items, line_of, text
 from simulator.scenario.problems import Problems
+from simulator.scenario.rulefiles import SEVERITIES, duration, wrapped, yaml_documents
 from simulator.scenario.source import parse as parse_yaml
 from simulator.scenario.tree import Entries, Node, Scalar
 from simulator.world.promql.errors import QueryError
@@ -24,13 +23,6 @@ from simulator.world.rules_templates import not_rendered
 
 Kind = Literal["alert", "record"]
 
-SEVERITIES = {
-    "critical": "critical", "page": "critical", "emergency": "critical", "error": "error", "major": "error",
-    "warning": "warning", "ticket": "warning", "minor": "warning", "info": "info", "none": "info",
-}  # fmt: skip
-"""What rules call severities, and what an alert of ours has."""
-_UNITS = {"ms": 1, "s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK, "y": 365 * DAY}
-_DURATION = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?")
 _ABOUT = re.compile(r'\b(?:service|job|app)\s*=\s*"([A-Za-z0-9][A-Za-z0-9._-]{0,79})"')
 _NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _KNOWN = frozenset({"alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"})
@@ -86,10 +78,10 @@ def read_prometheus(file: str, content: str, *, service: str | None = None) -> I
     imported = ImportedRules()
     problems = Problems(file)
     groups = 0
-    for document in _documents(content):
+    for document in yaml_documents(content):
         root = parse_yaml(document, problems)
         problems.stop_at_errors()
-        for group in items(_wrapped(root), "groups"):
+        for group in items(wrapped(root) if isinstance(root, Entries) else root, "groups"):
             groups += 1
             for rule in items(group, "rules"):
                 _take(imported, rule, service or _slug(text(group, "name")))
@@ -97,21 +89,6 @@ def read_prometheus(file: str, content: str, *, service: str | None = None) -> I
         problems.add((1, 1), "", "there are no rules in it: a rule file has `groups:`", "prometheus")
     problems.stop_at_errors()
     return imported
-
-
-def _documents(content: str) -> Iterator[str]:
-    """Each YAML document of a file by itself, moved down to the lines that it stands in."""
-    lines = content.removeprefix("\ufeff").splitlines()
-    starts = [0, *(at + 1 for at, line in enumerate(lines) if re.match(r"---(\s|$)", line)), len(lines) + 1]
-    for start, end in pairwise(starts):
-        body = lines[start : end - 1]
-        if any(line.strip() and not line.lstrip().startswith(("#", "...")) for line in body):
-            yield "\n" * start + "\n".join(body) + "\n"
-
-
-def _wrapped(root: Node | None) -> Node | None:
-    """The rules inside Kubernetes' PrometheusRule, or the file as it is."""
-    return inside(root, "spec") if text(root, "kind") == "PrometheusRule" else root
 
 
 def _take(imported: ImportedRules, rule: Node, otherwise: str) -> None:
@@ -151,7 +128,7 @@ def _why_not(rule: Node, kind: Kind, name: str) -> str:
 
 def _bad_durations(rule: Node) -> str:
     for key in ("for", "keep_firing_for"):
-        if text(rule, key) and _duration(text(rule, key)) is None:
+        if text(rule, key) and duration(text(rule, key)) is None:
             return f"`{key}: {text(rule, key)}` is no duration of at most 53 weeks"
     return ""
 
@@ -164,18 +141,6 @@ def _bad_query(expr: str) -> str:
     return "" if kind in ("vector", "scalar") else f"its `expr` is a {kind}; a rule needs an instant vector or a scalar"
 
 
-def _duration(written: str) -> int | None:
-    """Prometheus's durations in milliseconds; None for what is none."""
-    found = _DURATION.fullmatch(written.strip())
-    if written.strip() == "0":
-        return 0
-    if not written.strip() or found is None or len(written) > 60:
-        return None
-    units = ("y", "w", "d", "h", "m", "s", "ms")
-    total = sum(int(part) * _UNITS[unit] for part, unit in zip(found.groups(), units, strict=True) if part)
-    return total if total <= MAX_DURATION else None
-
-
 def _alert(rule: Node, name: str, otherwise: str, without: list[str]) -> dict[str, Any]:
     """A scenario's alert; what it has no place for is said."""
     expr = text(rule, "expr").strip()
@@ -183,12 +148,12 @@ def _alert(rule: Node, name: str, otherwise: str, without: list[str]) -> dict[st
     alert: dict[str, Any] = {"name": name, "service": _service(labels, expr) or otherwise}
     alert["severity"] = _severity(labels, without)
     alert["expr"] = expr
-    wait = _duration(text(rule, "for") or "0")
+    wait = duration(text(rule, "for") or "0")
     if wait:
         alert["for"] = format_duration(wait)
-    keep = _duration(text(rule, "keep_firing_for") or "0")
+    keep = duration(text(rule, "keep_firing_for") or "0")
     if keep:
-        without.append(f"keep_firing_for {format_duration(keep)}: it is resolved as soon as its query is")
+        alert["keep_firing_for"] = format_duration(keep)
     said = annotations.get("summary") or annotations.get("message") or annotations.get("description") or ""
     if said:
         # A scenario's own texts have placeholders in braces; doubled braces stand for braces.

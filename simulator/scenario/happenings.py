@@ -15,7 +15,6 @@ from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.sheet import Location, Sheet
 
 _CONDITIONS = "at, after, expr, all_of or any_of"
-_TELEMETRY = "waits for telemetry, which this version does not have: it never holds. Use `at` or `after`"
 
 
 def triggers(document: ScenarioDocument) -> Iterator[tuple[Location, Trigger]]:
@@ -58,6 +57,7 @@ def check_happenings(sheet: Sheet) -> None:
     document = sheet.document
     for location, trigger in triggers(document):
         optional = location[0] == "faults" or (location == ("alerts", 0) and bool(document.solved_by))
+        optional = optional or (location[0] == "alerts" and location[1] in sheet.overlays)
         _check_conditions(sheet, location, trigger, optional=optional)
     for location, happening in happenings(document):
         _check_happening(sheet, location, happening)
@@ -82,14 +82,15 @@ def _carried(document: ScenarioDocument) -> Iterator[tuple[Location, Mapping[str
 
 def _check_conditions(sheet: Sheet, location: Location, when: When, *, optional: bool = False) -> None:
     if when.conditions == 0 and not optional:
-        sheet.add(location, f"it never starts. Give one of {_CONDITIONS}", "no-trigger")
+        says = f"it never starts. Give one of {_CONDITIONS}"
+        if location[0] == "alerts" and sheet.rules:
+            says += "; or name it like an alert of the rule files"
+        sheet.add(location, says, "no-trigger")
     if when.conditions > 1:
         says = f"it has {when.conditions} conditions. Give one of {_CONDITIONS}, or put them into all_of or any_of"
         sheet.add(location, says, "two-triggers")
     if when.for_ and when.expr is None:
         sheet.add((*location, "for"), "says how long an `expr` must hold, and there is none", "wrong-value", key=True)
-    if when.expr is not None and (location[0] != "alerts" or len(location) > 2):
-        sheet.add((*location, "expr"), _TELEMETRY, "expr-waits", "warning", key=True)
     for key, inner in (("all_of", when.all_of), ("any_of", when.any_of)):
         for place, each in enumerate(inner):
             _check_conditions(sheet, (*location, key, place), each)
@@ -100,7 +101,7 @@ def _check_happening(sheet: Sheet, location: Location, happening: Happening) -> 
     if kind not in KINDS:
         sheet.unknown((*location, "event"), "kind of event", kind, KINDS)
         return
-    known = _ids(sheet.document)
+    known = _ids(sheet)
     if happening.inject is not None and happening.inject not in known["inject"]:
         sheet.unknown((*location, "inject"), "inject", happening.inject, known["inject"])
     about = KINDS[kind].about
@@ -136,11 +137,12 @@ def check_comparison(sheet: Sheet, location: Location, asked: str) -> None:
         sheet.add(location, says, "wrong-value")
 
 
-def _ids(document: ScenarioDocument) -> Mapping[str, list[str]]:
+def _ids(sheet: Sheet) -> Mapping[str, list[str]]:
+    document = sheet.document
     return {
         "fault": [*document.faults, *(["main"] if document.solved_by else [])],
         "inject": [inject.id for inject in document.injects],
-        "name": [alert.name for alert in document.alerts],
+        "name": [*(alert.name for alert in document.alerts), *sheet.rule_names],
         "deploy": [deploy.id for deploy in document.deploys],
     }
 
@@ -152,6 +154,6 @@ def _check_name(sheet: Sheet, location: Location, kind: str, field: str, pattern
     """A pattern for a fault's, an inject's, an alert's or a deploy's name must match one of them."""
     if field not in _WHAT or (field == "name" and not kind.startswith("alert.")) or comparison(pattern) is not None:
         return
-    known = _ids(sheet.document)[field]
+    known = _ids(sheet)[field]
     if not any(text_matches(pattern, name) for name in known):
         sheet.unknown(location, _WHAT[field], pattern, known)

@@ -25,12 +25,22 @@ from simulator.scenario.policies import load_policy
 from simulator.scenario.problems import DocumentError, Problem, Problems, in_order
 from simulator.scenario.reading import kind_of_file, read_mapping
 from simulator.scenario.references import check_criteria, check_references
+from simulator.scenario.rulefiles import load_rule_files
 from simulator.scenario.runbooks import load_runbook, load_runbooks
 from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.script import ScriptedAction, load_actions
 from simulator.scenario.shape import validated
 from simulator.scenario.sheet import Sheet
-from simulator.scenario.sources import Sources, read_sources, read_text, references, shipped, shipped_policies
+from simulator.scenario.sources import (
+    Sources,
+    read_sources,
+    read_text,
+    read_tour,
+    references,
+    shipped,
+    shipped_policies,
+    shipped_tours,
+)
 from simulator.scenario.tree import Entries, Items, Node, Scalar, child
 from simulator.scenario.variants import variants_of
 
@@ -48,8 +58,10 @@ __all__ = [
     "load_runbook",
     "read_sources",
     "read_text",
+    "read_tour",
     "shipped",
     "shipped_policies",
+    "shipped_tours",
 ]
 
 
@@ -113,9 +125,12 @@ class _Read:
         if root is None:
             raise DocumentError(in_order(problems.errors))
         trees = variants_of(root, problems)
-        paths = [node.text for key, node in references(root) if key == "runbook"]
-        self._runbooks, found = load_runbooks(sources, paths, _alert_names(trees))
-        found += problems.found
+        named = list(references(root))
+        self._rules, found = load_rule_files(sources, [node.text for key, node in named if key == "rule_files"])
+        rules = {name for files in self._rules.values() for file in files for name in file.alert_names}
+        paths = [node.text for key, node in named if key == "runbook"]
+        self._runbooks, wrong = load_runbooks(sources, paths, _alert_names(trees) | rules)
+        found += [*wrong, *problems.found]
         self._sheets = [sheet for tree in trees if (sheet := self._sheet(tree, found)) is not None]
         errors = [problem for problem in found if problem.level == "error"]
         if errors:
@@ -133,7 +148,8 @@ class _Read:
         if document is not None:
             team, team_root, team_problems = self._team(document)
             files = self._sources.files
-            sheet = Sheet(document, team, self._policy, tree, problems, files, team_root, team_problems)
+            rules = {path: self._rules.get(path, []) for path in document.rule_files}
+            sheet = Sheet(document, team, self._policy, tree, problems, files, team_root, team_problems, rules)
             for check_it in (check_references, check_happenings, check_circles):
                 check_it(sheet)
             check_criteria(sheet, self._criteria)
@@ -170,7 +186,7 @@ class _Read:
         if draws is None:
             draws = drawn(sheet, seed, variant, inventor(seed))
         scenario = compiled(
-            sheet.document, sheet.team, self._policy, self._used_runbooks(sheet.document), draws,
+            sheet, self._policy, self._used_runbooks(sheet.document), draws,
             slug=self._sources.slug, seed=seed,
         )  # fmt: skip
         return Loaded(self._sources, scenario, self._policy, seed, draws, self._warnings, sheet)

@@ -141,7 +141,9 @@ class AlertDocument(Trigger):
     noise: bool = False
     """True for an alert that says nothing about the incident; never shown to trainees."""
     lasts: Duration | None = None
-    """How long it fires; left out, until its service's faults have cleared."""
+    """How long it fires; left out, until its query no longer holds, or its service's faults have cleared."""
+    keep_firing_for: Duration = 0
+    """How long it fires on after its query no longer holds."""
 
 
 class InjectDocument(Trigger):
@@ -236,7 +238,7 @@ class ScenarioDocument(Frozen):
     faults: Annotated[dict[Slug, Fault], Field(max_length=50)] = Field(default_factory=dict)
     """What goes wrong, and what makes it better or worse."""
     rule_files: Annotated[tuple[Path, ...], Field(max_length=20), OneOrMore] = ()
-    """Files of Prometheus rules."""
+    """Files of Prometheus rules in the folder; their alerts are the drill's, and `alerts` may say more of one."""
     alerts: Annotated[tuple[AlertDocument, ...], Field(max_length=200)] = ()
     """What monitoring says, when."""
     injects: Annotated[tuple[InjectDocument, ...], Field(max_length=200)] = ()

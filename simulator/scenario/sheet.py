@@ -6,12 +6,13 @@ here a location of the document becomes a place in the right file.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from simulator.domain.policy import Policy
 from simulator.domain.team import Team
 from simulator.scenario.problems import Level, Problems, did_you_mean, dotted, one_of
+from simulator.scenario.rulefiles import RuleFile
 from simulator.scenario.schema import ScenarioDocument
 from simulator.scenario.tree import Node, Place, child, find
 
@@ -35,6 +36,26 @@ class Sheet:
     team_root: Node | None = None
     """The tree of the team's own file, where it has one."""
     team_problems: Problems | None = None
+    rules: Mapping[str, Sequence[RuleFile]] = field(default_factory=dict)
+    """The rule files of this variant, by their path in the folder; each may hold several documents."""
+
+    @property
+    def rule_files(self) -> list[tuple[Location, RuleFile]]:
+        """Every document of every rule file, with the beginning of its locations."""
+        return [
+            (("rule_files", path, nth), file) for path, files in self.rules.items() for nth, file in enumerate(files)
+        ]
+
+    @property
+    def rule_names(self) -> list[str]:
+        """The names of the alerts of the rule files."""
+        return [rule.alert for _, file in self.rule_files for _, _, rule in file.rules if rule.alert is not None]
+
+    @property
+    def overlays(self) -> frozenset[int]:
+        """The alerts, by their place, that say more of an alert of a rule file, and do not start by themselves."""
+        names, alerts = set(self.rule_names), self.document.alerts
+        return frozenset(at for at, alert in enumerate(alerts) if alert.name in names and not alert.conditions)
 
     def add(self, location: Location, says: str, rule: str, level: Level = "error", *, key: bool = False) -> None:
         """Note a problem at a location of the document."""
@@ -44,6 +65,10 @@ class Sheet:
 
     def at(self, location: Location, *, key: bool = False) -> tuple[Place, str, str]:
         """Where a location stands: its place, its file and how it is written."""
+        for begin, rules in self.rule_files if location[:1] == ("rule_files",) else ():
+            if location[:3] == begin:
+                place, path = find(rules.root, location[3:], key=key)
+                return place, rules.path, dotted(path)
         root, inner = self._file_of(location)
         file = self.problems if root is self.root or self.team_problems is None else self.team_problems
         place, path = find(root, inner, key=key)

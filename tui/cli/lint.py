@@ -19,6 +19,7 @@ from tui.cli.options import Format
 from tui.cli.output import answer, answer_exactly, narrate
 
 if TYPE_CHECKING:
+    from simulator.domain.scenario import Scenario
     from simulator.scenario.problems import Problem
 
 Files = Annotated[
@@ -92,7 +93,14 @@ def _check_scenario(file: str) -> tuple[Problem, ...]:
     from simulator.scenario.problems import in_order
 
     loaded = check_all(read_sources(file))
-    return in_order(problem for each in loaded for problem in (*each.problems, *advice(each, criteria=MEASURES)))
+    found = ((*each.problems, *advice(each, criteria=MEASURES, refusal=_refusal)) for each in loaded)
+    return in_order(problem for problems in found for problem in problems)
+
+
+def _refusal(scenario: Scenario, expr: str, every: int) -> str | None:
+    from simulator.world.monitored import refusal  # numpy, for documents that hold a query
+
+    return refusal(scenario, expr, every)
 
 
 def _check_policy(path: Path) -> tuple[Problem, ...]:

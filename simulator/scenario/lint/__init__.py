@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from simulator.scenario.lint import alerts, drill, faults, people, truth
-from simulator.scenario.lint.rule import Rule, Subject
+from simulator.scenario.lint import alerts, drill, faults, people, queries, truth
+from simulator.scenario.lint.rule import Refusal, Rule, Subject
 from simulator.scenario.loader import Loaded
 from simulator.scenario.problems import Problem, Problems, in_order
 
@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     Rule(faults.no_remedy, "warning"),
     Rule(faults.remedy_not_in_runbook, "warning"),
     Rule(faults.unused_service, "note"),
+    Rule(queries.query_refused, "error"),
     Rule(people.single_person_rota, "warning"),
     Rule(people.escalation_too_short, "warning"),
     Rule(truth.truth_without_cause_words, "warning"),
@@ -35,9 +36,11 @@ RULES: tuple[Rule, ...] = (
 """Every rule, by topic."""
 
 
-def lint(loaded: Loaded, *, criteria: Collection[str] | None = None) -> tuple[Problem, ...]:
-    """Apply every rule; `criteria` are the ones that scoring knows."""
-    subject = Subject(loaded, criteria)
+def lint(
+    loaded: Loaded, *, criteria: Collection[str] | None = None, refusal: Refusal | None = None
+) -> tuple[Problem, ...]:
+    """Apply every rule; `criteria` are the ones that scoring knows, `refusal` judges queries."""
+    subject = Subject(loaded, criteria, refusal)
     found: list[Problem] = []
     for rule in RULES:
         for finding in rule.check(subject):

@@ -36,7 +36,8 @@ def unreachable_trigger(subject: Subject) -> Iterator[Finding]:
     """What is due after the drill's end never comes."""
     scenario, reach = subject.loaded.scenario, Reach(subject.loaded.scenario)
     triggers: list[tuple[Location, Trigger]] = []
-    for kind, each in (("alerts", scenario.alerts), ("injects", scenario.injects), ("hints", scenario.hints)):
+    triggers += subject.alerts
+    for kind, each in (("injects", scenario.injects), ("hints", scenario.hints)):
         triggers += [((kind, place), trigger) for place, trigger in enumerate(each)]
     for location, trigger in triggers:
         due = reach.earliest(trigger)

@@ -81,7 +81,7 @@ class Reach:
             moments = [self._earliest.get(thing) for thing in things] if things is not None else [0]
             begins = min((moment for moment in moments if moment is not None), default=None)
             return None if begins is None else begins + when.after.delay
-        return 0
+        return when.for_
 
     def by_itself(self, when: When) -> bool:
         """Whether a condition is met although nobody does anything."""

@@ -104,7 +104,6 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(text: str, reason: str)
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("alert: A\nexpr: up\nkeep_firing_for: 5m", "keep_firing_for"),
         ("alert: A\nexpr: up\nlabels: {severity: doom}", "doom"),
         ("alert: A\nexpr: up\nannotations: {description: '{{ if $value }}x{{ end }}'}", "{{ if $value }}"),
     ],

@@ -24,11 +24,17 @@ PAGE = (Path(__file__).parents[3] / "docs" / "authoring.md").read_text(encoding=
 BLOCKS = re.findall(r"^```yaml ?(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
+RULES = """\
+groups:
+  - {name: pods, rules: [{alert: PodsDown, expr: up == 0, for: 1m, labels: {severity: warning}}]}
+"""
+
+
 def of_kind(kind: str) -> list[str]:
     return [text for each, text in BLOCKS if each == kind]
 
 
-FILES = {"runbooks/web.yml": of_kind("runbook")[0], "team.yml": of_kind("team")[0], "rules.yml": "groups: []\n"}
+FILES = {"runbooks/web.yml": of_kind("runbook")[0], "team.yml": of_kind("team")[0], "rules.yml": RULES}
 
 
 def tree(text: str) -> Entries:

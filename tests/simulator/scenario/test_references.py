@@ -128,9 +128,8 @@ def test_a_likely_misspelt_service_is_a_warning_at_its_line() -> None:
     assert "Did you mean 'log-hosts'?" in found.says
 
 
-def test_a_query_outside_of_alerts_warns_that_it_waits() -> None:
-    (found,) = problems_of(with_small("hints: [{expr: up == 0, text: x}]\n"))
-    assert (found.level, found.rule) == ("warning", "expr-waits")
+def test_whatever_starts_may_wait_for_a_query() -> None:
+    assert not problems_of(with_small("hints: [{expr: up == 0, for: 1m, text: x}, {any_of: [{expr: up}], text: y}]\n"))
     assert not problems_of(with_small("").replace("at: 2m", "expr: up == 0"))
 
 
