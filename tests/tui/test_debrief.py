@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, TabbedContent, TextArea
+from textual.widgets import Static, TabbedContent, TextArea
 
 from scoring.report.model import Report
 from simulator.domain import events as ev
+from simulator.domain.actions import Hint
+from simulator.domain.simtime import minutes_seconds, parse_duration
 from simulator.domain.vocabulary import SYSTEM, PersonId
+from simulator.engine.engine import Engine
 from simulator.errors import GamedayError
 from simulator.live.local import LocalSession
 from tests.tui.drills import ShownSession
@@ -28,6 +31,8 @@ from tui.widgets.best import ABOUT, BestPane, compared
 from tui.widgets.chart import Bar, Chart, bars, picture
 from tui.widgets.findings import FindingsPane
 from tui.widgets.postmortem import PostmortemPane
+from tui.widgets.scorecard import Scorecard
+from tui.widgets.shown import Shown
 from tui.widgets.strip import Strip
 
 LATE = played_by_novices()
@@ -57,6 +62,20 @@ class Debriefed:
     def tab(self) -> str:
         return self.screen.query_one("#tabs", TabbedContent).active
 
+    @property
+    def chosen(self) -> Shown:
+        """What the list of findings is at."""
+        shown = self.screen.query_one(FindingsPane).chosen
+        assert shown is not None
+        return shown
+
+    async def to(self, id: str) -> None:
+        """Go down the list of findings to something whose id begins so."""
+        while not self.chosen.id.startswith(id):
+            before = self.chosen
+            await self.press("down")
+            assert self.chosen is not before, f"{id} is not in the list"
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
@@ -70,8 +89,8 @@ class Debriefed:
 
 
 @asynccontextmanager
-async def debriefed(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Debriefed]:
-    session = session_at(played_by_novices())
+async def debriefed(size: tuple[int, int] = (80, 24), engine: Engine | None = None) -> AsyncIterator[Debriefed]:
+    session = session_at(engine or played_by_novices())
     await session.start()
     app = GamedayApp(session, briefing=False)
     try:
@@ -91,7 +110,7 @@ async def debriefed(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Debriefed
 async def test_enter_on_a_finding_opens_the_replay_at_its_moment_and_q_comes_back_to_it() -> None:
     async with debriefed() as at:
         await at.press("2", "down", "down")
-        chosen = at.screen.query_one(FindingsPane).findings[2]
+        chosen = at.chosen
         await at.press("enter")
         replay = at.pilot.app.screen
         assert isinstance(replay, ReplayScreen)
@@ -102,7 +121,49 @@ async def test_enter_on_a_finding_opens_the_replay_at_its_moment_and_q_comes_bac
         assert replay.moment.seq in chosen.evidence
         await at.press("q")
         assert at.tab == "findings"
-        assert at.screen.query_one("#findings-list", OptionList).highlighted == 2
+        assert at.chosen is chosen
+
+
+async def test_a_sign_of_an_anti_pattern_leads_to_its_moment() -> None:
+    async with debriefed() as at:
+        habit = at.report.antipatterns[0]
+        await at.press("2")
+        await at.to(habit.id)
+        detail = str(at.screen.query_one(".detail", Static).render())
+        assert habit.signs[0].says in detail
+        assert habit.fix in detail
+        await at.press("enter")
+        replay = at.pilot.app.screen
+        assert isinstance(replay, ReplayScreen)
+        assert replay.moment.seq == habit.signs[0].evidence[-1]
+        await at.press("q")
+        assert at.chosen.id.startswith(habit.id)
+
+
+async def test_a_hint_that_was_taken_says_its_cost_and_leads_to_its_moment() -> None:
+    engine = played(0)
+    engine.advance(parse_duration("20m"))
+    hint = engine.view(PersonId("alice")).hints[0]
+    engine.submit(PersonId("alice"), Hint(), "hint")
+    engine.advance(parse_duration("1h"))
+    async with debriefed(engine=engine) as at:
+        assert hint.costs > 0
+        card = str(at.screen.query_one(Scorecard).render())
+        assert f"cost {hint.costs:g} points" in card
+        await at.press("2")
+        await at.to("hint#")
+        assert at.report.hints[0].text == at.chosen.says
+        await at.press("enter")
+        replay = at.pilot.app.screen
+        assert isinstance(replay, ReplayScreen)
+        assert replay.moment.seq == at.report.hints[0].seq
+
+
+async def test_the_summary_names_each_anti_pattern_and_what_to_do_instead() -> None:
+    async with debriefed((120, 40)) as at:
+        card = " ".join(str(at.screen.query_one(Scorecard).render()).split())
+        assert at.report.antipatterns
+        assert all(f"{each.name}: {each.fix}" in card for each in at.report.antipatterns)
 
 
 async def test_r_shows_the_drill_again_as_whoever_played_it_saw_it() -> None:
@@ -142,7 +203,8 @@ def test_the_picture_fits_its_width_and_says_late_in_words(width: int) -> None:
     assert all(line.cell_length <= width for line in lines)
     declare = next(line.plain for line in lines if line.plain.startswith("declare "))
     assert "✗" in declare
-    assert declare.rstrip().endswith("10:48 of 5:00 LATE")
+    taken = report_of(LATE).times["declare"]
+    assert declare.rstrip().endswith(f"{minutes_seconds(int((taken.seconds or 0) * 1000))} of 5:00 LATE")
     acknowledge = next(line.plain for line in lines if line.plain.startswith("acknowledge"))
     assert "●" in acknowledge
     assert "LATE" not in acknowledge
@@ -152,8 +214,8 @@ def test_the_picture_has_declared_and_true_severity_posts_and_alerts() -> None:
     text = "\n".join(line.plain for line in picture(report_of(LATE), LATE.view(PersonId("alice")).entries, 78))
     assert "SEV1" in text.split("true severity")[1].split("\n")[0]
     assert "SEV2" in text.split("declared")[1].split("\n")[0]
-    assert text.split("public posts")[1].split("\n")[0].count("◉") == 2
-    assert text.split("alerts")[1].split("\n")[0].count("▲") == 2
+    for row, glyph, kind in (("public posts", "◉", ev.StatusPosted), ("alerts", "▲", ev.AlertFired)):
+        assert text.split(row)[1].split("\n")[0].count(glyph) == len(LATE.log.of(kind)) > 0
 
 
 def test_a_bar_is_late_exactly_where_what_it_took_is_over_its_limit() -> None:
@@ -183,9 +245,11 @@ async def test_the_best_run_is_played_when_its_tab_is_opened_and_stands_beside_y
         await at.press("4")
         text = await at.best()
         assert ABOUT in text
-        assert "66 of 100, M" in text
+        assert f"{at.report.score:.0f} of 100, {at.report.rating}" in text
         row = next(line for line in text.splitlines() if line.startswith("declared"))
-        assert row.split() == ["declared", "T+17:48", "SEV2", "T+08:47", "SEV1"]
+        when, said, best_when, best_said = row.split()[1:]
+        assert (said, best_said) == ("SEV2", "SEV1")
+        assert when > best_when
         await at.press("w")
         assert isinstance(at.pilot.app.screen, ReplayScreen)
         await at.press("q")
@@ -255,7 +319,7 @@ async def test_the_postmortem_is_filled_in_with_what_was_measured_and_can_be_han
     async with debriefed() as at:
         await at.press("6")
         text = at.screen.query_one(PostmortemPane).text
-        assert "34 minutes" in text
+        assert f"0 hours {at.report.truth.impact.minutes:.0f} minutes" in text
         assert "| Time | Event | Source |" in text
         at.screen.query_one(TextArea).text = text + "\nMore"
         await at.press("ctrl+s")

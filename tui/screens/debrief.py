@@ -172,17 +172,17 @@ class DebriefScreen(Screen[None]):
     # ---- what widgets say -----------------------------------------------------------------------------
 
     def on_findings_pane_chosen(self, event: FindingsPane.Chosen) -> None:
-        """Go to the moment that a finding is about: its last evidence, which is what was done."""
-        finding = event.finding
-        last = self._report.moments.get(finding.evidence[-1]) if self._report else None
+        """Go to the moment that something is about: its last evidence, which is what was done."""
+        shown = event.shown
+        last = self._report.moments.get(shown.evidence[-1]) if self._report else None
         if self._yours is not None and last is not None:
-            moment, says = Moment(last.at, last.seq), plain(finding.says)
-            evidence = frozenset(finding.evidence)
+            moment, says = Moment(last.at, last.seq), plain(shown.says)
+            evidence = frozenset(shown.evidence)
             self.app.push_screen(ReplayScreen(self._yours.playback, moment, evidence=evidence, about=says))
         else:
             self.action_tab("timeline")
             for log in self.query(StoryLog):
-                self.call_after_refresh(log.show_seq, finding.evidence[-1])
+                self.call_after_refresh(log.show_seq, shown.evidence[-1])
 
     def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
         """A key of the footer was clicked."""
@@ -195,7 +195,7 @@ class DebriefScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The footer says which mode it is."""
-        self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else ""
+        self.query_one(ModeFooter).typing = "review" if isinstance(self.focused, TextArea) else ""
 
     @work(exclusive=True)
     async def hand_in(self, text: str) -> None:
@@ -204,9 +204,18 @@ class DebriefScreen(Screen[None]):
         if isinstance(outcome, Refused):
             said = f"✗ {plain(outcome.why)}"
         else:
-            said = "The postmortem is in, and counted. Esc, then q closes."
             self._regrade()
+            said = f"The postmortem is in{self._counted()}. Esc, then q closes."
         self._say(said)
+
+    def _counted(self) -> str:
+        """How the review is graded now, in a few words."""
+        learning = self._report.dimensions["learning"] if self._report else None
+        if learning is None or learning.score is None:
+            return ""
+        lacking = sum(each.points < each.of for each in learning.findings)
+        more = f", and 2 says what it lacks ({lacking})" if lacking else ""
+        return f": learning is {learning.score:.0f} of 100 now{more}"
 
     def _regrade(self) -> None:
         """Show the grade anew: the epilogue has changed it."""

@@ -30,6 +30,7 @@ TYPING = {
         ("F9", "pause"),
         ("F1", "help"),
     ),
+    "review": (("^s", "hand in"), ("F5", "fill in anew"), ("Esc", "keys"), ("F1", "help")),
     "search": (("Enter", "to what was found"), ("Esc", "all again"), ("^t", "next tab"), ("F1", "help")),
 }
 
@@ -39,7 +40,7 @@ class ModeFooter(Viewed):
 
     DEFAULT_CSS = "ModeFooter { height: 1; background: $panel; dock: bottom; }"
 
-    typing: reactive[Literal["", "line", "text", "search"]] = reactive("")
+    typing: reactive[Literal["", "line", "text", "review", "search"]] = reactive("")
     """What is typed into while letters are no keys: the prompt's line, or a document."""
 
     class Pressed(Message):

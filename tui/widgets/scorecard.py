@@ -1,4 +1,5 @@
-"""The debrief's first page: score and rating, what the drill was for, each dimension, the times, what to practise.
+"""The debrief's first page: score and rating, what the drill was for, each dimension, the times, what to practise,
+anti-patterns and hints.
 
 Separate from the findings, which explain it. It paints scoring's report and adds no facts.
 """
@@ -11,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from scoring.report.model import Report, TimeTaken
-from simulator.domain.simtime import minutes_seconds
+from simulator.domain.simtime import minutes_seconds, offset
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import Rating
 from tui.widgets.story_log import Block, wrapped
@@ -65,7 +66,7 @@ class Scorecard(Widget):
             _objectives(report),
             _dimensions(report),
             _times(report),
-            _practise(report, self.size.width or 78),
+            *(part(report, self.size.width or 78) for part in (_practise, _antipatterns, _hints)),
         ]
         return Content("\n\n").join(Content("\n").join(part) for part in parts if part)
 
@@ -143,6 +144,23 @@ def _practise(report: Report, width: int) -> list[Content]:
         text = Content.assemble(plain(each.advice), (cost, "$quiet"))
         rows += wrapped(Block(Content("  "), text, Content("  ")), width)
     return [_heading("What to practise next"), *rows]
+
+
+def _antipatterns(report: Report, width: int) -> list[Content]:
+    rows: list[Content] = []
+    for each in report.antipatterns:
+        text = Content.assemble((f"{plain(each.name)}: ", "bold"), plain(each.fix))
+        rows += wrapped(Block(Content("  "), text, Content("  ")), width)
+    return [_heading("Anti-patterns, and what to do instead (2 shows where)"), *rows] if rows else []
+
+
+def _hints(report: Report, width: int) -> list[Content]:
+    rows: list[Content] = []
+    for each in report.hints:
+        lead = Content.styled(f"  {offset(each.at)}  ", "$quiet")
+        text = Content.assemble(plain(each.text), (f"  {plain(each.by)}, cost {each.costs:g} points", "$quiet"))
+        rows += wrapped(Block(lead, text, Content(" " * 10)), width)
+    return [_heading("Hints taken"), *rows] if rows else []
 
 
 def _counter(seconds: int | float | None) -> str:

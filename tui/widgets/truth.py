@@ -1,4 +1,4 @@
-"""What was really so: the cause, when it began and ended, what it cost, the hints taken.
+"""What was really so: the cause, when it began and ended, what it cost.
 
 Separate from the scorecard because it is what trainees could not see; it is shown for the first time here.
 """
@@ -47,15 +47,6 @@ def _lines(report: Report) -> list[Content]:
         style = severity_style(step.severity)
         lines.append(Content.assemble((f"From {offset(step.at):<12}", "$quiet"), (step.severity.value, style)))
     lines += [Content(""), _heading("What it cost"), *_cost(report)]
-    if report.hints:
-        lines += [Content(""), _heading("Hints taken")]
-        lines += [
-            Content(f"{offset(each.at)} {plain(each.by)}: {plain(each.text)} ({each.costs:g} points)")
-            for each in report.hints
-        ]
-    if report.antipatterns:
-        lines += [Content(""), _heading("Habits to break")]
-        lines += [Content(plain(f"{each.name}: {each.fix}")) for each in report.antipatterns]
     return lines
 
 
