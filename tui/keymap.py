@@ -40,7 +40,8 @@ SHOWN = {
     "slash": "/",
     "full_stop": ".",
     "equals_sign": "=", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
-    "escape": "Esc", "right": "→", "left": "←", "home": "Home", "end": "End",
+    "escape": "Esc", "right": "→", "left": "←", "up": "↑", "down": "↓", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn",
     "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
@@ -212,6 +213,17 @@ REAL_NO_DRILL: tuple[Key, ...] = (
 EVERYWHERE: tuple[Key, ...] = (
     Key("app.real", "ctrl+r", "real", "real incident", "A real incident has begun: stop the drill at once.",
         "On every screen", typing=True),
+)
+
+STEPS = "In the runbook"
+
+RUNBOOK: tuple[Key, ...] = (
+    Key("runbook.take", "enter", "take", "take step", "Take the step; its command, where it has one, is run.", STEPS),
+    Key("runbook.next", "right,right_square_bracket", "step(1)", "next step", "Go to the next step.", STEPS),
+    Key("runbook.previous", "left,left_square_bracket", "step(-1)", "step before", "Go back to the step before.",
+        STEPS),
+    Key("runbook.down", "pagedown", "detail(1)", "scroll down", "Scroll down what the step says and answered.", STEPS),
+    Key("runbook.up", "pageup", "detail(-1)", "scroll up", "Scroll up what the step says and answered.", STEPS),
 )
 
 HELP: tuple[Key, ...] = (Key("help.close", "escape,question_mark,f1,q", "close", "close", "Close help.", DIALOG),)

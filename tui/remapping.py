@@ -25,12 +25,14 @@ from tui.keymap import (
     REAL,
     REAL_NO_DRILL,
     REPLAY,
+    RUNBOOK,
     Key,
 )
 
 SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Home", HOME),
     ("A drill", (*DRILL, *POSTMORTEM)),
+    ("A drill's runbook", RUNBOOK),
     ("The guided tour", (*TOUR, *DRILL, *POSTMORTEM)),
     ("Debrief", (*DEBRIEF, *POSTMORTEM)),
     ("Replay", REPLAY),

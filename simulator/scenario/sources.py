@@ -18,6 +18,8 @@ from simulator.scenario.source import MAX_BYTES, parse
 from simulator.scenario.tree import Entries, Items, Node, Scalar
 
 DOCUMENT = "scenario.yaml"
+TOURS = "tours"
+"""The folder of scenarios that the screens bring with them: they teach, and no library lists them."""
 DEFAULT_POLICY = "default"
 MAX_FILES = 200
 _LONGEST_PATH = 300
@@ -61,6 +63,20 @@ def read_sources(name_or_path: str, *, policy: Path | None = None) -> Sources:
         path = path / DOCUMENT
     name = path.absolute().parent.name if path.name == DOCUMENT else path.stem
     return _read(path, path.as_posix(), slug(name), policy)
+
+
+def shipped_tours() -> tuple[str, ...]:
+    """The names of the scenarios that teach and are not listed."""
+    folders = files("scenarios").joinpath(TOURS).iterdir()
+    return tuple(sorted(each.name for each in folders if each.is_dir() and each.joinpath(DOCUMENT).is_file()))
+
+
+def read_tour(name: str) -> Sources:
+    """Read a scenario that teaches, by its name. Raises `ScenarioError`."""
+    if name not in shipped_tours():
+        raise _failure(f"{TOURS}/{name}", "no tour of this name ships with gameday", "no-such-scenario")
+    with as_file(files("scenarios").joinpath(TOURS, name)) as folder:
+        return _read(folder / DOCUMENT, f"scenarios/{TOURS}/{name}/{DOCUMENT}", name, None)
 
 
 def _meant_as_path(name: str, path: Path) -> bool:

@@ -51,13 +51,13 @@ class RealScreen(ModalScreen[Way]):
     def text(self) -> Content:
         """What it says."""
         view = self._stands
-        stands = f"It stands at {time_of_day(view, view.at, seconds=True)} ({offset(view.at)})"
+        clock = f"{time_of_day(view, view.at, seconds=True)} ({offset(view.at)})"
         return Content("\n\n").join(
             [
                 Content.styled("Leave the drill alone and go to the real one. Nothing here needs you.", "bold"),
                 Content(
-                    f"{plain(view.briefing.title)}: {stands}. No countdown runs, nobody is paged, and the time away "
-                    f"counts against nobody."
+                    f"The drill \"{plain(view.briefing.title)}\" stands at {clock}. No countdown runs, nobody is paged, "
+                    f"and the time away counts against nobody."
                 ),
                 Content(
                     "What happened so far is kept. The drill can go on from here at any time: now, or later with "

@@ -6,7 +6,7 @@ whether somebody has taken it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.app import ComposeResult
@@ -20,9 +20,12 @@ from simulator.domain import events as ev
 from simulator.domain.scenario import Runbook
 from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView
+from tui.keymap import RUNBOOK, bindings
+from tui.remapping import pressed
 from tui.story import called, time_of_day
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.viewed import Viewed
+from tui.widgets.words import cut
 
 TEACHES = "This drill has no runbook. Look at the dashboards (5), and ask the shell (x)."
 
@@ -41,6 +44,15 @@ class Step:
     expect: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A step that somebody has taken, and what it answered."""
+
+    said: str
+    cause: str | None
+    answers: tuple[str, ...] = ()
+
+
 def steps(path: str, book: Runbook) -> list[Step]:
     """A runbook's steps in order: diagnosis, mitigation, recovery."""
     return [
@@ -50,16 +62,34 @@ def steps(path: str, book: Runbook) -> list[Step]:
     ]
 
 
+class StepList(ChoiceList):
+    """The steps; the keys that walk through them, and through what the present one says."""
+
+    BINDINGS = bindings(RUNBOOK)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next step, or back to the one before; not around the end."""
+        if self.option_count:
+            self.highlighted = max(0, min(self.option_count - 1, (self.highlighted or 0) + by))
+
+    def action_detail(self, by: int) -> None:
+        """Scroll what the step says and what it answered."""
+        detail = self.query_ancestor(RunbookPane).query_one(VerticalScroll)
+        detail.scroll_relative(y=by * max(1, detail.size.height - 1), animate=False)
+
+    def action_take(self) -> None:
+        """Take the step."""
+        self.action_select()
+
+
 class RunbookPane(Viewed):
-    """A list of steps, and the highlighted one in full."""
+    """One step at a time in full, with its place among the others."""
 
     DEFAULT_CSS = """
     RunbookPane { height: 1fr; layout: vertical; }
     RunbookPane > .title { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    RunbookPane > ChoiceList {
-        height: auto; max-height: 50%; border: none; padding: 0; background: transparent;
-    }
-    RunbookPane > ChoiceList:focus { border: none; background-tint: transparent; }
+    RunbookPane > StepList { height: auto; max-height: 40%; border: none; padding: 0; background: transparent; }
+    RunbookPane > StepList:focus { border: none; background-tint: transparent; }
     RunbookPane > VerticalScroll { height: 1fr; border-top: solid $panel; padding: 0 1; }
     RunbookPane Static { height: auto; }
     """
@@ -75,15 +105,15 @@ class RunbookPane(Viewed):
         super().__init__(id=id)
         self._steps: list[Step] = []
         self._open: str | None = None
-        self._done: dict[tuple[str, str], list[str]] = {}
-        """What was taken: (runbook, step) to who did and what it answered."""
+        self._done: dict[tuple[str, str], list[Result]] = {}
+        """What was taken, by runbook and step."""
         self._causes: dict[str, tuple[str, str]] = {}
         self._detail: Content | None = None
 
     def compose(self) -> ComposeResult:
         """Which runbook, its steps, the highlighted one."""
         yield Static(classes="title", markup=False)
-        yield ChoiceList(markup=False, id="steps")
+        yield StepList(markup=False, id="steps")
         with VerticalScroll(can_focus=False):
             yield Static(TEACHES, classes="detail", markup=False)
 
@@ -91,6 +121,11 @@ class RunbookPane(Viewed):
     def open_runbook(self) -> str | None:
         """The path of the runbook that is open."""
         return self._open
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The highlighted step's number, and how many there are."""
+        return (self.query_one(OptionList).highlighted or 0) + 1, len(self._steps)
 
     @property
     def step(self) -> Step | None:
@@ -127,19 +162,25 @@ class RunbookPane(Viewed):
         for entry in view.entries:
             match entry.event:
                 case ev.RunbookStep(runbook=book, step=name):
-                    who = f"{called(entry.actor, view)} took it at {time_of_day(view, entry.at)}"
-                    self._done.setdefault((book, name), []).append(who)
+                    said = f"{called(entry.actor, view)} took it at {time_of_day(view, entry.at)}"
+                    self._done.setdefault((book, name), []).append(Result(said, entry.cause))
                     if entry.cause:
                         self._causes[entry.cause] = (book, name)
                 case ev.CommandRun(output=output) | ev.QueryRun(output=output) | ev.CommandFinished(output=output):
                     key = self._causes.get(entry.cause or "")
                     if key is None:
                         continue
-                    self._done[key].append(plain_lines(output).rstrip() or "(no output)")
+                    self._answered(key, entry.cause, plain_lines(output).rstrip() or "(no output)")
                 case _:
                     continue
             changed = True
         return changed
+
+    def _answered(self, key: tuple[str, str], cause: str | None, output: str) -> None:
+        """Put an answer under the taking that it answers."""
+        taken = self._done[key]
+        index = next((place for place, each in enumerate(taken) if each.cause == cause), len(taken) - 1)
+        taken[index] = replace(taken[index], answers=(*taken[index].answers, output))
 
     def _list(self, view: DrillView) -> None:
         books = dict(view.briefing.runbooks)
@@ -149,12 +190,23 @@ class RunbookPane(Viewed):
         options = self.query_one(OptionList)
         options.set_options(Option(self._row(number, step)) for number, step in enumerate(self._steps, 1))
         options.highlighted = 0 if self._steps else None
-        more = f", b opens the next of {len(books)}" if len(books) > 1 else ""
-        title = plain(books[self._open].metadata.title)
-        self.query_one(".title", Static).update(
-            Content.assemble((title, "bold"), (f"   Enter takes the step{more}", "$quiet"))
-        )
         self._show()
+
+    def _head(self) -> Content:
+        """Which runbook, the step's place in it, and the keys that go on."""
+        books = dict(self.view.briefing.runbooks) if self.view is not None else {}
+        number, of = self.place
+        place = Content.styled(f"step {number} of {of}", "bold $primary")
+        keys = ""
+        if self.acts:
+            take, ahead, back, book = (
+                pressed(id, self.app) for id in ("runbook.take", "runbook.next", "runbook.previous", "drill.runbook")
+            )
+            keys = f"{take} takes it, {back} {ahead} go on" + (f", {book} next runbook" if len(books) > 1 else "")
+        rest = Content.styled(keys, "$quiet")
+        title = plain(books[self._open].metadata.title) if self._open in books else ""
+        room = self.size.width - 2 - place.cell_length - rest.cell_length - 6
+        return Content("   ").join([Content.styled(cut(title, max(12, room)), "bold"), place, rest])
 
     def _mark(self) -> None:
         options = self.query_one(OptionList)
@@ -186,22 +238,24 @@ class RunbookPane(Viewed):
         step = self.step
         if step is None or self.view is None:
             return
-        impact = dict(self.view.briefing.runbooks)[step.runbook].impact
-        parts = [Content.styled(plain(step.name), "bold")]
+        self.query_one(".title", Static).update(self._head(), layout=False)
+        impact = dict(self.view.briefing.runbooks)[step.runbook].impact if self.place[0] == 1 else ""
+        parts = [Content.assemble((plain(step.name), "bold"), (f"   {step.section}", "$quiet"))]
         for name, text, style in (
+            ("Impact", impact, ""),
             ("When", step.when, ""),
             (
                 "Command",
-                step.command or "none: do it by hand, Enter notes that you did",
+                step.command or f"none: do it by hand; {pressed('runbook.take', self.app)} notes that you did",
                 "$shell" if step.command else "",
             ),
             ("Verify" if step.section == "mitigation" else "Expect", step.expect, ""),
-            ("Impact", impact, ""),
         ):
             if text:
                 parts.append(Content.assemble((f"{name:<9}", "$quiet"), (plain_lines(text).rstrip(), style)))
-        for line in self._done.get((step.runbook, step.name), []):
-            parts.append(Content(line))
+        for result in self._done.get((step.runbook, step.name), []):
+            parts.append(Content.assemble((f"{'Result':<9}", "$quiet"), (result.said, "bold")))
+            parts += [Content(answer) for answer in result.answers]
         detail = Content("\n").join(parts)
         if self._detail is None or not detail.is_same(self._detail):
             self._detail = detail
