@@ -315,9 +315,37 @@ def test_decisions_are_the_first_of_their_kind_and_the_last_resolution() -> None
 # ---- the postmortem ---------------------------------------------------------------------------------
 
 
-async def test_the_postmortem_is_filled_in_with_what_was_measured_and_can_be_handed_in() -> None:
+async def test_a_postmortem_that_was_handed_in_is_taken_up_again_and_f5_starts_anew() -> None:
+    (submitted,) = LATE.log.of(ev.PostmortemSubmitted)
     async with debriefed() as at:
         await at.press("6")
+        pane = at.screen.query_one(PostmortemPane)
+        assert pane.text == submitted[1].text
+        await at.press("f5")
+        assert "| Time | Event | Source |" in pane.text
+
+
+async def test_handing_in_a_postmortem_regrades_and_says_what_it_lacks() -> None:
+    async with debriefed() as at:
+        before = at.report.dimensions["learning"].score
+        await at.press("6")
+        at.screen.query_one(TextArea).text = "# Postmortem\n## Summary\nIt broke."
+        await at.press("ctrl+s")
+        for _ in range(100):
+            await at.pilot.pause(0.01)
+            if at.report.dimensions["learning"].score != before:
+                break
+        await at.pilot.pause()
+        said = str(at.screen.query_one("#advice", Static).render())
+        assert f"learning is {at.report.dimensions['learning'].score:.0f} of 100 now" in said
+        assert "postmortem-without-action-items" in [each.id for each in at.report.antipatterns]
+        await at.press("escape", "2")
+        await at.to("postmortem-without-action-items")
+
+
+async def test_the_postmortem_is_filled_in_with_what_was_measured_and_can_be_handed_in() -> None:
+    async with debriefed() as at:
+        await at.press("6", "f5")
         text = at.screen.query_one(PostmortemPane).text
         assert f"0 hours {at.report.truth.impact.minutes:.0f} minutes" in text
         assert "| Time | Event | Source |" in text

@@ -44,6 +44,7 @@ class PostmortemPane(Viewed):
         super().__init__(id=id)
         self._story: list[Entry] = []
         self._drafted = ""
+        self._handed_in = ""
         self.template: Callable[[], str] | None = None
         """What fills the template in where more is known than the view knows: after the drill."""
 
@@ -57,6 +58,7 @@ class PostmortemPane(Viewed):
         self._story.extend(view.entries)
         for entry in view.entries:
             if isinstance(entry.event, ev.PostmortemSubmitted):
+                self._handed_in = plain_lines(entry.event.text)
                 self.query_one(Static).update(f"Handed in by {entry.actor}. ^s hands in a newer one.")
 
     @property
@@ -65,8 +67,12 @@ class PostmortemPane(Viewed):
         return self.query_one(TextArea).text
 
     def begin(self) -> None:
-        """Fill the template in, unless somebody has begun to write."""
-        if self.text in ("", self._drafted):
+        """Take up what was handed in, else fill the template in; what somebody has begun to write stays."""
+        if self.text not in ("", self._drafted):
+            return
+        if self._handed_in:
+            self.query_one(TextArea).text = self._handed_in
+        else:
             self.fill()
 
     def fill(self) -> None:

@@ -78,7 +78,7 @@ def _verdict(report: Report) -> list[Content]:
             (f"{report.score:.0f}", "bold"), (" of 100   ", "$quiet"), (f" {report.rating.value} ", "bold reverse"),
             f" {RATINGS[report.rating]}",
         ),
-        Content.styled(f"{plain(report.title)}; {ended} after {minutes_seconds(report.length)}", "$quiet"),
+        Content.styled(f"{plain(report.title)}; {ended}, after {minutes_seconds(report.length)}", "$quiet"),
     ]  # fmt: skip
     lines += [Content.assemble(("capped at ", "bold"), cap.rating.value, f": {plain(cap.why)}") for cap in report.caps]
     lines += [Content(f"{each.points:+g} points: {plain(each.says)}") for each in report.adjustments]
@@ -139,10 +139,10 @@ def _practise(report: Report, width: int) -> list[Content]:
     if not report.practise:
         return []
     rows: list[Content] = []
-    for each in report.practise:
+    for number, each in enumerate(report.practise, 1):
         cost = f"  {plain(each.criterion)}, cost {each.costs:.1f} points"
         text = Content.assemble(plain(each.advice), (cost, "$quiet"))
-        rows += wrapped(Block(Content("  "), text, Content("  ")), width)
+        rows += wrapped(Block(Content(f"  {number}. "), text, Content("     ")), width)
     return [_heading("What to practise next"), *rows]
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from scoring.report.model import Report
+from simulator.domain.base import percent
 from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 from tui.themes import severity_style
@@ -42,7 +43,7 @@ def _lines(report: Report) -> list[Content]:
     ended = offset(truth.mitigated) if truth.mitigated is not None else "not before the drill's end"
     lines.append(Content.assemble(("It began         ", "$quiet"), began))
     if truth.onset is not None:
-        lines.append(Content.assemble(("Users were fine  ", "$quiet"), ended))
+        lines.append(Content.assemble(("Users fine again ", "$quiet"), ended))
     for step in truth.severities:
         style = severity_style(step.severity)
         lines.append(Content.assemble((f"From {offset(step.at):<12}", "$quiet"), (step.severity.value, style)))
@@ -57,7 +58,7 @@ def _cost(report: Report) -> list[Content]:
         rows.append(("Users affected", f"about {impact.users:,.0f}"))
     if impact.money is not None:
         rows.append(("Revenue", f"about {impact.money:,.0f} {plain(impact.currency or '')}"))
-    budget = f"{impact.sla_budget_minutes:.1f} min in 30 days at {impact.slo:.3%}"
+    budget = f"{impact.sla_budget_minutes:.1f} min in 30 days at {percent(impact.slo)}"
     rows.append(("Error budget", f"{impact.sla_minutes:.1f} of {budget}"))
     return [Content.assemble((f"{name:<31}", "$quiet"), value) for name, value in rows]
 
