@@ -26,17 +26,22 @@ MOST_AT_ONCE = 64
 Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One log line."""
+    """One log line, which is written out when its text is asked for."""
 
     at: int
     """When it was logged, in ms of drill time."""
     labels: Mapping[str, str]
     """Its stream's labels; shared by all of the stream's lines."""
     level: str
-    text: str
-    """As it was written, without a line feed at its end; a stack trace's lines belong to one entry."""
+    _batch: Batch
+    _row: int
+
+    @property
+    def text(self) -> str:
+        """As it was written, without a line feed at its end; a stack trace's lines belong to one entry."""
+        return self._batch.text(self._row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import DAY, SECOND
 from simulator.world.history import History
+from simulator.world.logql.source import Moments
 from simulator.world.logs.identities import Identities
 from simulator.world.logs.lines import LEVELS, Batch, Line, Voice
 from simulator.world.logs.voices import labels_of, voices_of
@@ -26,6 +27,8 @@ KEPT = 14 * DAY
 """How long before the drill's start the oldest lines were logged."""
 _PAGE = 1_000
 """About how many lines are worked out at once."""
+_COUNTED = 50_000
+"""The same where they are only counted."""
 _LONGEST = 6 * 3_600
 """The most seconds that are looked at at once, where hardly anything is logged."""
 
@@ -45,7 +48,7 @@ class Logs:
     def __init__(self, scenario: Scenario, history: History) -> None:
         self._site = Site(scenario, history)
         self._pods = {name: labels_of(self._site, service) for name, service in scenario.services.items()}
-        who = Identities({})
+        who = Identities(scenario.identities)
         self._voices = {
             name: voices_of(self._site, history, service, who) for name, service in scenario.services.items()
         }
@@ -83,20 +86,31 @@ class Logs:
         found = self._read(self._asked(matchers), *self._within(start, until), newest_first=newest_first)
         return islice(found, limit)
 
-    def levels(self, matchers: Sequence[Matcher], edges: Sequence[int]) -> dict[str, list[int]]:
-        """How many lines of each level lie between each two edges (ms of drill time), without writing them out."""
-        found = np.zeros((len(LEVELS), len(edges) + 1), dtype=np.int64)
+    def moments(self, matchers: Sequence[Matcher], start: int, until: int) -> Iterator[Moments]:
+        """When each stream logged lines of each level, in parts, without writing any line out."""
         asked = self._asked(matchers)
-        start, until = self._within(edges[0], edges[-1])
-        at = until
-        while at > start:
-            since = max(start, at - self._window(asked) * SECOND)
+        start, until = self._within(start, until)
+        step = self._window(asked, _COUNTED) * SECOND
+        while asked and start < until:
+            at = min(until, start + step)
             for each in asked:
-                for batch, rows in self._batches(each, since, at):
-                    places = np.searchsorted(np.asarray(edges), batch.at[rows], "left")
-                    np.add.at(found, (batch.levels[rows], places), 1)
-            at = since
-        return {level: found[number, 1:-1].tolist() for number, level in enumerate(LEVELS)}
+                yield from self._moments(each, start, at)
+            start = at
+
+    def _moments(self, each: _Asked, start: int, until: int) -> Iterator[Moments]:
+        found = [
+            (batch.at[rows], batch.pods[rows], batch.levels[rows]) for batch, rows in self._batches(each, start, until)
+        ]
+        if not found:
+            return
+        at, pods, levels = (np.concatenate(column) for column in zip(*found, strict=True))
+        streams = pods * len(LEVELS) + levels
+        order = np.lexsort((at, streams))
+        at, streams = at[order], streams[order]
+        firsts = np.flatnonzero(np.diff(streams, prepend=-1))
+        for number, part in zip(streams[firsts].tolist(), np.split(at, firsts[1:]), strict=True):
+            pod, level = divmod(number, len(LEVELS))
+            yield Moments(each.pods[pod], LEVELS[level], part)
 
     def _asked(self, matchers: Sequence[Matcher]) -> list[_Asked]:
         """The services that a question is about."""
@@ -112,13 +126,13 @@ class Logs:
         return max(start, -KEPT), until if self.now is None else min(until, self.now)
 
     @staticmethod
-    def _window(asked: Sequence[_Asked]) -> int:
-        """How many seconds hold about a page."""
+    def _window(asked: Sequence[_Asked], lines: int) -> int:
+        """How many seconds hold about so many lines."""
         rate = sum(voice.most for each in asked for voice in each.voices)
-        return int(min(max(1.5 * _PAGE / max(rate, 1e-6), 1), _LONGEST))
+        return int(min(max(1.5 * lines / max(rate, 1e-6), 1), _LONGEST))
 
     def _read(self, asked: Sequence[_Asked], start: int, until: int, *, newest_first: bool) -> Iterator[Line]:
-        step = self._window(asked) * SECOND
+        step = self._window(asked, _PAGE) * SECOND
         while asked and start < until:
             since, at = (max(start, until - step), until) if newest_first else (start, min(until, start + step))
             lines = self._page(asked, since, at)
@@ -137,13 +151,13 @@ class Logs:
                 found += [(int(batch.at[row]), order, int(row), each, batch) for row in rows]
         found.sort(key=lambda one: one[:3])
         return [
-            Line(at, each.pods[batch.pods[row]], LEVELS[batch.levels[row]], batch.text(row))
+            Line(at, each.pods[batch.pods[row]], LEVELS[batch.levels[row]], batch, row)
             for at, _, row, each, batch in found
         ]
 
     def _batches(self, each: _Asked, start: int, until: int) -> Iterator[tuple[Batch, Times]]:
         """A service's batches of a span, each with the places of the lines that are asked for."""
-        seconds = np.arange((start) // SECOND, -(-until // SECOND), dtype=np.int64)
+        seconds = np.arange(start // SECOND, -(-until // SECOND), dtype=np.int64)
         self._site.ready(until)
         everyone = len(each.wanted) == len(each.pods)
         for voice in each.voices:

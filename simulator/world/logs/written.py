@@ -17,6 +17,7 @@ _DEALT = 2
 """Which deal of formats to names this is."""
 Field = tuple[str, str | int | float]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+%*{}")
 
 
@@ -34,7 +35,7 @@ def _json(fields: Iterable[Field], trace: str) -> str:
     body = dict(fields)
     if trace:
         body["stack"] = trace
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(body)
 
 
 def _logfmt(fields: Iterable[Field], trace: str) -> str:

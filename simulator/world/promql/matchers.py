@@ -33,6 +33,9 @@ class Pattern(Protocol):
     def fullmatch(self, text: str) -> Found | None:
         """The match of the whole text, or None."""
 
+    def search(self, text: str) -> Found | None:
+        """The first match anywhere in the text, or None."""
+
 
 def compiled(pattern: str) -> Pattern:
     """Compile a pattern; a ValueError says what is wrong with it."""
