@@ -6,22 +6,33 @@ behind is in the library when home is back.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 
 from textual import work
 
+from simulator.domain.vocabulary import Role
 from simulator.errors import GamedayError
 from simulator.live.session import Session
 from tui.frame import Frame
-from tui.library import Library
+from tui.library import Card, Library
+from tui.path.progress import Known
+from tui.path.steps import STEPS, TOUR, WATCH, Step, next_step, proved
+from tui.remapping import pressed
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen, Over
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
+from tui.screens.offer import OfferScreen
 from tui.screens.settings import SettingsScreen
+from tui.screens.tour import TourScreen
+from tui.screens.watch import WatchScreen
 from tui.settings import Settings
 
 CHANGES = "What is changed here holds at once, and is kept."
+SKIPPED = "The tour is skipped. {tour} takes it whenever you like, and {path} shows a newcomer's path."
+AGAIN = "The tour was left before its end. {tour} takes it again."
 
 
 class HomeApp(Frame):
@@ -31,20 +42,58 @@ class HomeApp(Frame):
         self._read = library.settings()
         super().__init__(self._read.settings)
         self.library = library
+        self._known = library.progress()
+        self._all_read = asyncio.Event()
+        self._taken: Step | None = None
+        """The step of the path that was begun last, until it is known what became of it."""
         self._busy = False
 
     def begin(self) -> None:
-        """Open home, and say what is wrong with the settings."""
-        self._home = HomeScreen(self.library)
+        """Open home, say what is wrong with what was kept, and make newcomers an offer."""
+        self._home = HomeScreen(self.library, self._known.progress)
         self.push_screen(self._home)
-        if self._read.problems:
-            self.push_screen(NoticeScreen("Some settings could not be used", "\n\n".join(self._read.problems)))
+        self.welcome()
+
+    @work(group="welcome")
+    async def welcome(self) -> None:
+        """Say what is wrong with the settings or the path; then offer the tour where nothing was ever done."""
+        for title, says in (
+            ("Some settings could not be used", "\n\n".join(self._read.problems)),
+            ("Your progress could not be read", self._known.problem),
+        ):
+            if says:
+                await self.push_screen_wait(NoticeScreen(title, says))
+        await self._all_read.wait()
+        new = self._home.records.none and not self._known.damaged and not self._known.progress.tour_known
+        if not new or self.screen is not self._home:
+            return
+        if await self.push_screen_wait(OfferScreen()):
+            self.take_tour()
+        else:
+            self._skip(SKIPPED)
 
     # ---- what home asks for ---------------------------------------------------------------------------
 
     def on_home_screen_play(self, event: HomeScreen.Play) -> None:
         """Play a drill."""
+        self._taken = event.step
         self.play(self.library.play(event.card.slug, event.how), f"Setting up: {event.card.title} ...")
+
+    def on_home_screen_watch(self, event: HomeScreen.Watch) -> None:
+        """Watch a drill."""
+        self.watch_experts(event.card, event.role)
+
+    def on_home_screen_take_tour(self) -> None:
+        """Take the guided tour."""
+        self.take_tour()
+
+    def on_home_screen_all_read(self, event: HomeScreen.AllRead) -> None:
+        """See which steps of the path the journals show to be done."""
+        self._all_read.set()
+        taken, self._taken = self._taken, None
+        self._reach(proved(event.records))
+        if taken is not None and taken.id not in self._known.progress.done:
+            self._home.tell(f"This step is not done yet. {taken.counts}")
 
     def on_home_screen_go_on(self, event: HomeScreen.GoOn) -> None:
         """Go on with a drill."""
@@ -94,6 +143,58 @@ class HomeApp(Frame):
             self.stand_by(session.view().briefing.title)
 
     @work(group="drill")
+    async def take_tour(self) -> None:
+        """Take the guided tour, then home again, where the path goes on."""
+        if self._busy:
+            return
+        self._busy = True
+        self._home.tell("Setting up the tour ...")
+        try:
+            async with self.library.tour() as session:
+                self._home.tell("")
+                tour = TourScreen(session)
+                last: Over | None = await self.push_screen_wait(tour)
+                if isinstance(last, GamedayError):
+                    raise last
+        except GamedayError as error:
+            self._refused(error)
+        else:
+            self._after(tour)
+        finally:
+            self._busy = False
+
+    def _after(self, tour: TourScreen) -> None:
+        if tour.complete:
+            self._reach([TOUR])
+            self._home.action_tab("path")
+        elif tour.left_for_real:
+            self.stand_by("")
+        elif self._known.progress.tour_known:
+            self._home.tell(self._named(AGAIN))
+        else:
+            self._skip(SKIPPED)
+
+    @work(group="drill")
+    async def watch_experts(self, card: Card, role: Role) -> None:
+        """Watch a drill being played by experts, then home again."""
+        if self._busy:
+            return
+        self._busy = True
+        self._home.tell(f"The experts play: {card.title} ...")
+        try:
+            screen = WatchScreen(await self.library.watch(card.slug, role))
+            self._home.tell("")
+            await self.push_screen_wait(screen)
+        except GamedayError as error:
+            self._refused(error)
+        else:
+            self._home.tell(screen.tally)
+            if screen.seen_through:
+                self._reach([WATCH])
+        finally:
+            self._busy = False
+
+    @work(group="drill")
     async def look_back(self, opening: AbstractAsyncContextManager[Session]) -> None:
         """Show a debrief, then home again."""
         if self._busy:
@@ -113,3 +214,31 @@ class HomeApp(Frame):
     def _refused(self, error: GamedayError) -> None:
         self._home.tell("")
         self.push_screen(NoticeScreen("That did not work", str(error)))
+
+    # ---- the newcomer's path --------------------------------------------------------------------------
+
+    def _reach(self, steps: Iterable[str]) -> None:
+        """Keep that steps are done, and say what comes next."""
+        new = set(steps) - set(self._known.progress.done)
+        if not new:
+            return
+        self._note(lambda: self.library.reached(new))
+        coming = next_step(self._known.progress.done)
+        done = len([step for step in STEPS if step.id in self._known.progress.done])
+        says = f"Next: {coming.title}." if coming is not None else "That was the last one: play what you like."
+        self._home.tell(f"{done} of {len(STEPS)} steps are done. {says} {self._known.problem}".strip())
+
+    def _skip(self, says: str) -> None:
+        """Keep that the tour was skipped."""
+        self._note(self.library.skip_tour)
+        self._home.tell(self._named(says))
+
+    def _note(self, keep: Callable[[], Known]) -> None:
+        try:
+            self._known = keep()
+        except GamedayError as error:
+            self._refused(error)
+        self._home.progress = self._known.progress
+
+    def _named(self, says: str) -> str:
+        return says.format(tour=pressed("home.tour", self), path=pressed("home.tab-4", self))

@@ -19,13 +19,36 @@ HOME: tuple[Key, ...] = (
     Key("home.tab-2", "2", "tab('unfinished')", "unfinished", "Drills that you left; they go on where they stood.",
         HOME_GROUP),
     Key("home.tab-3", "3", "tab('history')", "history", "What was played, with score and rating.", HOME_GROUP),
+    Key("home.tab-4", "4", "tab('path')", "path", "A newcomer's path: what is done, and what comes next.", HOME_GROUP),
+    Key("home.watch", "w", "watch", "watch", "Watch experts play what is selected, over the shoulder of one role.",
+        HOME_GROUP, footer=4),
+    Key("home.tour", "t", "tour", "tour", "Take the guided tour: three minutes for the keys. It can be repeated.",
+        HOME_GROUP, footer=5),
     Key("home.settings", "s", "settings", "settings", "Colours, bell, keys, speed, whom you play.", HOME_GROUP,
-        footer=4),
-    Key("home.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", HOME_GROUP, typing=True, footer=3),
+        footer=6),
+    Key("home.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", HOME_GROUP, typing=True, footer=7),
     Key("home.help", "question_mark,f1", "help", "help", "All keys.", HOME_GROUP, typing=True, footer=1),
     Key("home.leave", "q,ctrl+q", "leave", "quit", "Close gameday.", HOME_GROUP, typing=True, footer=1),
     Key("home.keys", "escape", "keys", "keys", "Stop searching; what was searched for is forgotten.", HOME_GROUP,
         typing=True),
+)
+
+TOUR: tuple[Key, ...] = (
+    Key("tour.pass", "f4", "pass", "pass over", "Pass this lesson over, and go on to the next.", "The guided tour",
+        typing=True),
+)
+
+OFFER: tuple[Key, ...] = (
+    Key("offer.take", "enter,y", "take", "take the tour", "Take the guided tour.", DIALOG),
+    Key("offer.skip", "escape,n,s", "skip", "skip", "Go on without it; it is not offered again.", DIALOG),
+)
+
+SHOULDER: tuple[Key, ...] = (
+    Key("shoulder.1", "1", "follow(1)", "first", "Follow the first role.", DIALOG),
+    Key("shoulder.2", "2", "follow(2)", "second", "Follow the second role.", DIALOG),
+    Key("shoulder.3", "3", "follow(3)", "third", "Follow the third role.", DIALOG),
+    Key("shoulder.4", "4", "follow(4)", "fourth", "Follow the fourth role.", DIALOG),
+    Key("shoulder.back", "escape,q", "back", "go back", "Go back; nothing is watched.", DIALOG),
 )
 
 BEGIN: tuple[Key, ...] = (

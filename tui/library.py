@@ -6,7 +6,7 @@ Separate so that home's screens meet a protocol and frozen values, never the sto
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,9 @@ from typing import Protocol
 
 from simulator.domain.vocabulary import Rating, Role
 from simulator.live.session import Session
+from tui.path.progress import Known
 from tui.settings import Read, Settings
+from tui.shadow import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Played:
     """How far it got, in ms of the drill."""
     score: float | None = None
     rating: Rating | None = None
+    to_its_end: bool = False
+    """Whether it ended by itself or after it was resolved, and whoever sat there had done something in it."""
 
     @property
     def goes_on(self) -> bool:
@@ -94,6 +98,11 @@ class Records:
         """A person's best score in a drill."""
         found = [each for each in self.played if each.slug == slug and each.counts]
         return max(found, key=lambda each: each.score or 0.0, default=None)
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing was ever played."""
+        return not self.played and not self.unreadable
 
     @property
     def unfinished(self) -> tuple[Played, ...]:
@@ -146,6 +155,21 @@ class Library(Protocol):
 
     def go_on(self, ref: str) -> AbstractAsyncContextManager[Session]:
         """A drill that was left, from where it stood, in the same journal."""
+
+    def tour(self) -> AbstractAsyncContextManager[Session]:
+        """The guided tour's drill from its start; nothing of it is kept."""
+
+    async def watch(self, slug: str, role: Role) -> Watching:
+        """A drill played by experts, with what to say and ask; not on the screen's thread."""
+
+    def progress(self) -> Known:
+        """How far the user is on the newcomer's path, and what is wrong with its file."""
+
+    def reached(self, steps: Iterable[str]) -> Known:
+        """Keep that steps of the path are done."""
+
+    def skip_tour(self) -> Known:
+        """Keep that the tour was skipped."""
 
     def look_back(self, ref: str) -> AbstractAsyncContextManager[Session]:
         """A drill that has ended, for its debrief; a postmortem may still be handed in."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, OFFER, SETTINGS, SHOULDER, TOUR, WHAT_NEXT
 from tui.keymap import (
+    ALWAYS,
     BRIEFING,
     CHOOSE,
     COMPOSE,
@@ -20,7 +21,9 @@ from tui.keymap import (
     DRILL,
     EVERYWHERE,
     HELP,
+    LOG_LINES,
     POSTMORTEM,
+    PROMPT,
     QUESTIONS,
     REAL,
     REAL_NO_DRILL,
@@ -33,7 +36,9 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Home", HOME),
     ("A drill", (*DRILL, *POSTMORTEM)),
     ("A drill's runbook", RUNBOOK),
+    ("Typing in a drill", PROMPT),
     ("The guided tour", (*TOUR, *DRILL, *POSTMORTEM)),
+    ("Log lines", LOG_LINES),
     ("Debrief", (*DEBRIEF, *POSTMORTEM)),
     ("Replay", REPLAY),
     ("Before a drill", BEGIN),
@@ -77,6 +82,16 @@ def pressed(id: str, app: object) -> str:
     """The key of a binding as its user would call it."""
     found = key_named(id)
     return id if found is None else of_app([found], app)[0].shown
+
+
+def pressed_typing(id: str, app: object) -> str:
+    """The key of a binding that acts while something is typed, as its user would call it; else its first key."""
+    found = key_named(id)
+    if found is None:
+        return id
+    own = of_app([found], app)[0]
+    acts = [key for key in own.keys.split(",") if key.startswith(ALWAYS) or key == "escape"]
+    return replace(own, keys=acts[0]).shown if acts else own.shown
 
 
 def clash(id: str, keys: str, changes: Mapping[str, str]) -> Key | None:

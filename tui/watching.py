@@ -20,13 +20,15 @@ class WatchApp(Frame):
         self._speed = speed
         self.tally = ""
         """How many answers were right, once it is closed."""
+        self.seen_through = False
+        """Whether it was watched to its end, and answered; once it is closed."""
 
     def begin(self) -> None:
         """Open it; leaving it closes the app."""
         screen = WatchScreen(self._watching, speed=self._speed)
 
         def left(_: object) -> None:
-            self.tally = screen.tally
+            self.tally, self.seen_through = screen.tally, screen.seen_through
             self.exit()
 
         self.push_screen(screen, left)

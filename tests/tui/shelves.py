@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.domain.actions import End
-from simulator.domain.vocabulary import FACILITATOR, PersonId, Rating
+from simulator.domain.vocabulary import FACILITATOR, PersonId, Rating, Role
 from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan
 from simulator.errors import GamedayError
@@ -18,7 +18,9 @@ from simulator.store.header import Header, Seat
 from simulator.store.journal import JournalFile
 from tests.tui.drills import MINUTE, QUIET, ShownSession
 from tui.library import Card, How, Played, PlayedBy, Reading, Records, Unreadable
+from tui.path.progress import Known, Progress
 from tui.settings import Read, Settings
+from tui.shadow import Watching
 
 CARDS = (
     Card("disk", "The disk is full", "Exports fail.", "beginner", ("disk", "runbook"), 40 * MINUTE, ("Read first",)),
@@ -43,9 +45,11 @@ class ByHand:
 
     def __init__(
         self, *records: Played, unreadable: tuple[Unreadable, ...] = (), session: Session | None = None,
-        refuses: GamedayError | None = None, settings: Read | None = None,
+        refuses: GamedayError | None = None, settings: Read | None = None, known: Known | None = None,
     ) -> None:  # fmt: skip
+        """`known` is how far the path was gone; left out, the tour was skipped long ago."""
         self.read = settings or Read()
+        self.known = known or Known(Progress(tour_skipped=True))
         self.kept: list[Settings] = []
         self.records = Records(records, unreadable)
         self.session: Session = session or ShownSession(QUIET)
@@ -63,6 +67,24 @@ class ByHand:
     def keep_settings(self, settings: Settings) -> str:
         self.kept.append(settings)
         return "config.toml"
+
+    def tour(self) -> AbstractAsyncContextManager[Session]:
+        return self._opened("tour", "")
+
+    async def watch(self, slug: str, role: Role) -> Watching:
+        self.asked.append(("watch", f"{slug} {role}", None))
+        raise GamedayError("no experts here")
+
+    def progress(self) -> Known:
+        return self.known
+
+    def reached(self, steps: Iterable[str]) -> Known:
+        self.known = Known(self.known.progress.with_done(steps, datetime(2026, 5, 1, 12, 0, tzinfo=UTC)))
+        return self.known
+
+    def skip_tour(self) -> Known:
+        self.known = Known(self.known.progress.with_tour_skipped())
+        return self.known
 
     def reading(self) -> Iterator[Reading]:
         self.readings += 1

@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from simulator.domain.vocabulary import EndReason, Role
 from simulator.errors import JournalError
 from simulator.views import Running
+from tests.tui.athome import at_home
 from tests.tui.drills import QUIET, ShownSession
 from tests.tui.keyboard import typed
 from tests.tui.shelves import ByHand, journal, played
 from tui.cli.shelf import Shelf as UsersShelf
-from tui.home import HomeApp
-from tui.library import How, Library, PlayedBy, Reading, Records, Unreadable
+from tui.library import How, PlayedBy, Reading, Records, Unreadable
 from tui.screens.begin import BeginScreen
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
-from tui.widgets.shelf import Shelf
-
-
-class AtHome:
-    """Somebody at the keyboard of home."""
-
-    def __init__(self, app: HomeApp, pilot: Pilot[Any]) -> None:
-        self.app, self.pilot = app, pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause(0.05)
-
-    async def until(self, screen: type) -> Any:
-        """Wait for a screen."""
-        for _ in range(400):
-            if isinstance(self.app.screen, screen):
-                return self.app.screen
-            await self.pilot.pause(0.02)
-        raise AssertionError(f"{self.app.screen} instead of {screen.__name__}")
-
-    def rows(self, tab: str) -> list[str]:
-        options = self.app._home.query_one(f"#{tab}-shelf", Shelf).list
-        return [str(option.prompt) for option in options.options]
-
-    def said(self, where: str) -> str:
-        return str(self.app._home.query_one(where, Static).content)
-
-
-@asynccontextmanager
-async def at_home(library: Library, size: tuple[int, int] = (80, 24)) -> AsyncIterator[AtHome]:
-    app = HomeApp(library)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.1)
-        yield AtHome(app, pilot)
 
 
 async def test_the_library_shows_level_length_tags_and_your_best_score() -> None:
@@ -233,6 +195,7 @@ async def test_every_key_of_home_does_something_and_help_lists_it() -> None:
 def users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GAMEDAY_DATA", str(tmp_path))
     (tmp_path / "journals").mkdir()
+    (tmp_path / "progress.json").write_text('{"version": 1, "tour_skipped": true}')
     return tmp_path / "journals"
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from tests.tui.athome import AtHome, at_home
 from tests.tui.drills import PAGED, QUIET, ShownSession
 from tests.tui.keyboard import typed
 from tests.tui.shelves import ByHand
-from tests.tui.test_home import AtHome, at_home
 from tui.app import GamedayApp
 from tui.cli.config import user_settings
+from tui.cli.progress import ProgressFile
 from tui.cli.shelf import Shelf
 from tui.keymap import DRILL
 from tui.screens.drill import DrillScreen
@@ -169,6 +170,7 @@ async def test_an_unknown_theme_leaves_the_drill_in_its_own(monkeypatch: pytest.
 async def test_settings_are_kept_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAMEDAY_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("GAMEDAY_DATA", str(tmp_path / "data"))
+    ProgressFile().skip_tour()
     async with at_home(Shelf()) as home:
         await home.press("s", "right", "down", "enter")
         theme = home.app.theme

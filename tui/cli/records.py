@@ -7,7 +7,7 @@ anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ class Entry(Frozen):
     at: int
     score: float | None
     rating: Rating | None
+    to_its_end: bool
 
 
 class Cache(Frozen):
@@ -145,7 +146,27 @@ def _said(read: ReadJournal, size: int, mtime: int) -> Entry:
         at=read.log.end,
         score=score,
         rating=rating,
+        to_its_end=_to_its_end(read, human),
     )
+
+
+def _to_its_end(read: ReadJournal, human: Collection[str]) -> bool:
+    """Whether somebody played it to its end: it was not only opened, and not ended by hand before it was resolved."""
+    from simulator.domain.actions import Join
+    from simulator.domain.events import DrillEnded, IncidentReopened, IncidentResolved
+    from simulator.domain.vocabulary import EndReason
+
+    ended = read.log.first(DrillEnded)
+    took_part = any(
+        record.actor in human and record.action is not None and not isinstance(record.action, Join)
+        for record in read.log
+    )
+    if ended is None or not took_part:
+        return False
+    if ended[1].reason is not EndReason.FACILITATOR:
+        return True
+    claim = read.log.last(IncidentResolved, IncidentReopened)
+    return claim is not None and isinstance(claim[1], IncidentResolved)
 
 
 def _grade(read: ReadJournal) -> tuple[float | None, Rating | None]:
@@ -172,6 +193,7 @@ def _played(path: Path, entry: Entry) -> Played:
         at=entry.at,
         score=entry.score,
         rating=entry.rating,
+        to_its_end=entry.to_its_end,
     )
 
 

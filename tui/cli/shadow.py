@@ -38,6 +38,8 @@ def watching(plan: Plan, role: Role) -> Watching:
 def watch(plan: Plan, role: Role, speed: float | None) -> Exit:
     """Open the screen; at the end say how many answers were right."""
     from tui.cli.config import user_settings
+    from tui.cli.progress import ProgressFile
+    from tui.path.steps import WATCH
     from tui.watching import WatchApp
 
     found = user_settings()
@@ -47,4 +49,8 @@ def watch(plan: Plan, role: Role, speed: float | None) -> Exit:
     app.run()
     if app.tally:
         narrate(app.tally)
+    if app.seen_through:
+        said = ProgressFile().add([WATCH]).problem
+        if said:
+            narrate(said)
     return Exit.DONE if not app.return_code else Exit.FELL_SHORT

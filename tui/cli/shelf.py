@@ -7,21 +7,23 @@ takes long (loading, replaying) happens in a thread, so that the screen goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.domain.vocabulary import Level, Skill
+from simulator.domain.vocabulary import Level, Role, Skill
 from simulator.errors import JournalError
 from tui.cli.config import keep, play_as, user_settings
 from tui.cli.journals import new_journal
 from tui.cli.places import data_folder, journals_folder
 from tui.cli.playing import How as Options
 from tui.cli.playing import seated
+from tui.cli.progress import ProgressFile
 from tui.cli.records import CACHE, Journals
 from tui.cli.terminal import started
 from tui.library import Card, How, Reading
+from tui.path.progress import Known
 from tui.settings import Read, Settings
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
     from simulator.live.session import Session
     from simulator.store.journal import ReadJournal
     from tui.cli.past import PastSession
-
-TOUR = "tour"
-"""A scenario with this tag teaches the keys and is no drill."""
+    from tui.shadow import Watching
 
 
 class Shelf:
@@ -39,6 +39,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._journals = Journals(journals_folder(), data_folder() / CACHE)
+        self._progress = ProgressFile()
 
     def drills(self) -> tuple[Card, ...]:
         """What there is to play, for beginners first."""
@@ -57,7 +58,6 @@ class Shelf:
                 objectives=tuple(objective.says for objective in each.objectives),
             )
             for each in sorted(found, key=lambda each: (levels.index(each.level), each.slug))
-            if TOUR not in each.tags
         ]
         return tuple(cards)
 
@@ -88,6 +88,31 @@ class Shelf:
             yield session
 
     @asynccontextmanager
+    async def tour(self) -> AsyncIterator[Session]:
+        """The guided tour's drill; nothing of it is kept."""
+        from tui.cli.tour import tour_session
+
+        session = await asyncio.to_thread(tour_session)
+        async with started(session, None):
+            yield session
+
+    async def watch(self, slug: str, role: Role) -> Watching:
+        """A drill played by experts."""
+        return await asyncio.to_thread(_watching, slug, role)
+
+    def progress(self) -> Known:
+        """How far the user is on the newcomer's path."""
+        return self._progress.known()
+
+    def reached(self, steps: Iterable[str]) -> Known:
+        """Keep that steps of the path are done."""
+        return self._progress.add(steps)
+
+    def skip_tour(self) -> Known:
+        """Keep that the tour was skipped."""
+        return self._progress.skip_tour()
+
+    @asynccontextmanager
     async def look_back(self, ref: str) -> AsyncIterator[Session]:
         """A drill that has ended, for its debrief."""
         session = await asyncio.to_thread(_past, Path(ref))
@@ -111,6 +136,13 @@ def _fresh(slug: str, how: How) -> LocalSession:
     header = Header.of(loaded, __version__, seats(plan.scenario, Skill.SOLID, you), exam=how.exam, speed=how.speed)
     journal = JournalFile.create(new_journal(None, slug), header)
     return seated(Engine(plan), journal, Options(speed=how.speed), you)
+
+
+def _watching(slug: str, role: Role) -> Watching:
+    from tui.cli.run import loaded_to_play, plan_of
+    from tui.cli.shadow import watching
+
+    return watching(plan_of(loaded_to_play(slug, None, None), exam=False), role)
 
 
 def _resumed(path: Path) -> LocalSession:

@@ -64,10 +64,11 @@ class LeaveScreen(ModalScreen[str]):
         """The question and its three keys."""
         with Vertical(classes="dialog -small"):
             yield Static(Content(self.ASKS), markup=False)
-            keys = choices(
-                ("leave.leave", "leave"), ("leave.end", "end it, show the debrief"), ("leave.stay", "stay"), of=self.app
-            )
-            yield Static(keys, classes="keys", markup=False)
+            yield Static(choices(*self.choices(), of=self.app), classes="keys", markup=False)
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Its keys by their bindings, and what they do."""
+        return (("leave.leave", "leave"), ("leave.end", "end it, show the debrief"), ("leave.stay", "stay"))
 
     def action_choose(self, choice: str) -> None:
         """Say which."""

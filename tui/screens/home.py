@@ -1,4 +1,4 @@
-"""Home: the library, what is unfinished, and what was played; what is chosen here is opened by the app.
+"""Home: the library, what is unfinished, what was played, and the newcomer's path; the app opens what is chosen here.
 
 Separate from the app, which runs drills: home only shows and asks. Journals are read in a thread, and what is known so
 far is in sight meanwhile.
@@ -18,23 +18,28 @@ from textual.screen import Screen
 from textual.widgets import Input, Static, TabbedContent, TabPane, Tabs
 from textual.worker import get_current_worker
 
+from simulator.domain.vocabulary import Role
 from tui.homekeys import HOME
 from tui.keymap import bindings
 from tui.library import Card, How, Library, Reading, Records
+from tui.path.progress import Progress
+from tui.path.steps import STEPS, Kind, Step, next_step
 from tui.screens.begin import BeginScreen, about
 from tui.screens.drill import WIDTHS
 from tui.screens.help import HelpScreen
 from tui.screens.notice import NoticeScreen
+from tui.screens.shoulder import ShoulderScreen
 from tui.widgets.footer import ModeFooter
-from tui.widgets.shelf import Row, Shelf, drill_row, played_row, unfinished_row, unreadable_row
+from tui.widgets.shelf import Row, Shelf, drill_row, played_row, step_row, unfinished_row, unreadable_row
 from tui.widgets.words import gauge
 
-TABS = ("library", "unfinished", "history")
+TABS = ("library", "unfinished", "history", "path")
 
 EMPTY = {
     "library": "No drill has all of these words. Esc shows all again.",
     "unfinished": "Nothing is unfinished. A drill that you leave, or that a crash cuts short, waits here.",
     "history": "Nothing was played yet. Choose a drill in the library (1) and press Enter.",
+    "path": "",
 }
 
 
@@ -43,18 +48,41 @@ class HomeScreen(Screen[None]):
 
     CSS_PATH: ClassVar = ["tabs.tcss", "home.tcss"]
     BINDINGS = bindings(HOME)
+    KEYS: ClassVar = HOME
     HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#library OptionList"
     ESCAPE_TO_MINIMIZE = False
 
     records: reactive[Records] = reactive(Records, init=False)
 
+    progress: reactive[Progress] = reactive(Progress, init=False)
+
     class Play(Message):
         """Play this drill."""
 
-        def __init__(self, card: Card, how: How) -> None:
+        def __init__(self, card: Card, how: How, step: Step | None = None) -> None:
+            """`step` is the path's, where it was begun from there."""
             self.card = card
             self.how = how
+            self.step = step
+            super().__init__()
+
+    class Watch(Message):
+        """Watch experts play this drill, over the shoulder of a role."""
+
+        def __init__(self, card: Card, role: Role) -> None:
+            self.card = card
+            self.role = role
+            super().__init__()
+
+    class TakeTour(Message):
+        """Take the guided tour."""
+
+    class AllRead(Message):
+        """Everything that was played is known now."""
+
+        def __init__(self, records: Records) -> None:
+            self.records = records
             super().__init__()
 
     class GoOn(Message):
@@ -81,10 +109,13 @@ class HomeScreen(Screen[None]):
             self.reading = reading
             super().__init__()
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, progress: Progress) -> None:
         super().__init__()
         self._library = library
         self._cards = library.drills()
+        self._reading = False
+        """Whether it is being said how far the reading is."""
+        self.set_reactive(HomeScreen.progress, progress)
 
     def compose(self) -> ComposeResult:
         """A head line, the search, the tabs, what goes on, the keys."""
@@ -107,6 +138,9 @@ class HomeScreen(Screen[None]):
         """Show what is known, and read the journals."""
         self.query_one(Tabs).can_focus = False
         self._show()
+        self._to_next_step()
+        if self.progress.done and next_step(self.progress.done) is not None:
+            self.action_tab("path")
         self.read()
 
     def on_resize(self) -> None:
@@ -129,12 +163,26 @@ class HomeScreen(Screen[None]):
         reading = event.reading
         ready = reading.done >= reading.total
         bar = f"{gauge(0, max(1, reading.total), reading.done)} {reading.done} of {reading.total}"
-        self.tell("" if ready else f"Reading what was played: {bar} journals")
+        if not ready or self._reading:
+            self.tell("" if ready else f"Reading what was played: {bar} journals")
+        self._reading = not ready
         self.records = reading.records
+        if ready:
+            self.post_message(self.AllRead(reading.records))
 
     def watch_records(self) -> None:
         """Show them."""
         self._show()
+
+    def watch_progress(self) -> None:
+        """Show it, with the next step selected."""
+        self._show()
+        self._to_next_step()
+
+    def _to_next_step(self) -> None:
+        coming = next_step(self.progress.done)
+        if coming is not None:
+            self.query_one("#path-shelf", Shelf).point_to(coming.id)
 
     def tell(self, text: str) -> None:
         """Say what goes on, in the line above the keys."""
@@ -150,15 +198,23 @@ class HomeScreen(Screen[None]):
             "unfinished": [unfinished_row(each, width) for each in records.unfinished if self._found(each.slug, words)],
             "history": [played_row(each, width) for each in records.finished if self._found(each.slug, words)],
         }
+        rows["path"] = [
+            step_row(step, card.title if (card := self._card(step.slug)) else "", self.progress, records, width)
+            for step in STEPS
+        ]
         if not words:
             rows["history"] += [unreadable_row(each, width) for each in records.unreadable]
         tabs = self.query_one("#tabs", TabbedContent)
         for number, name in enumerate(TABS, 1):
-            counted = f" {len(rows[name])}" if name != "library" else ""
+            counted = {"library": "", "path": f" {len(self._done)}/{len(STEPS)}"}.get(name, f" {len(rows[name])}")
             tabs.get_tab(name).label = Content(f"{number} {name.title()}{counted}")
             empty = EMPTY["library"] if words else EMPTY[name]
             self.query_one(f"#{name}-shelf", Shelf).show(rows[name], empty)
         self._describe()
+
+    @property
+    def _done(self) -> list[Step]:
+        return [step for step in STEPS if step.id in self.progress.done]
 
     def _found(self, slug: str, words: str) -> bool:
         """Whether a search finds what was played: by its drill's card, or by its name where it has none."""
@@ -170,15 +226,30 @@ class HomeScreen(Screen[None]):
 
     def _describe(self) -> None:
         """What the selected drill is about, where there is room for it."""
-        shelf = self.query_one(f"#{self.tab}-shelf", Shelf)
-        slug = shelf.selected
-        if self.tab != "library":
-            slug = next((each.slug for each in self.records.played if each.ref == slug), None)
-        card = self._card(slug)
-        said = Content("")
+        card, said = self._selected_card(), Content("")
+        step = self._selected_step()
+        if step is not None:
+            said = Content("\n").join([Content.styled(step.title, "bold"), Content(step.about), Content(step.counts)])
         if card is not None:
-            said = Content("\n").join([Content.styled(card.title, "bold"), about(card, self.records)])
+            head = [said, Content("")] if step is not None else []
+            said = Content("\n").join([*head, Content.styled(card.title, "bold"), about(card, self.records)])
         self.query_one("#card", Static).update(said)
+
+    def _selected_step(self) -> Step | None:
+        """The selected step, on the path only."""
+        ref = self.query_one("#path-shelf", Shelf).selected if self.tab == "path" else None
+        return next((step for step in STEPS if step.id == ref), None)
+
+    def _selected_card(self) -> Card | None:
+        """The drill that the selected row is about, if it is about one."""
+        if self.tab == "path":
+            step = self._selected_step()
+            return self._card(step.slug) if step is not None else None
+        ref = self.query_one(f"#{self.tab}-shelf", Shelf).selected
+        slug = (
+            ref if self.tab == "library" else next((each.slug for each in self.records.played if each.ref == ref), None)
+        )
+        return self._card(slug)
 
     # ---- keys -----------------------------------------------------------------------------------------
 
@@ -211,6 +282,25 @@ class HomeScreen(Screen[None]):
         shelf = self.query_one(f"#{self.tab}-shelf", Shelf)
         if shelf.selected is not None:
             self.post_message(Shelf.Chosen(shelf, shelf.selected))
+
+    def action_tour(self) -> None:
+        """Take the guided tour."""
+        self.post_message(self.TakeTour())
+
+    def action_watch(self) -> None:
+        """Watch experts play what is selected."""
+        card = self._selected_card()
+        if card is None:
+            self.tell("Select a drill first; then experts can be watched playing it.")
+        else:
+            self.choose_role(card)
+
+    @work(exclusive=True, group="choosing")
+    async def choose_role(self, card: Card) -> None:
+        """Ask over whose shoulder."""
+        role = await self.app.push_screen_wait(ShoulderScreen(card.title))
+        if role is not None:
+            self.post_message(self.Watch(card, role))
 
     def action_settings(self) -> None:
         """Open the settings."""
@@ -251,8 +341,21 @@ class HomeScreen(Screen[None]):
             self.post_message(self.GoOn(event.ref))
         elif event.shelf.id == "history-shelf":
             self.post_message(self.LookBack(event.ref))
+        elif event.shelf.id == "path-shelf":
+            self._take(next(step for step in STEPS if step.id == event.ref))
         else:
             self.choose(event.ref)
+
+    def _take(self, step: Step) -> None:
+        """Begin a step of the path at once, as it is meant to be taken."""
+        card = self._card(step.slug)
+        if step.kind is Kind.TOUR:
+            self.post_message(self.TakeTour())
+        elif card is not None and step.kind is Kind.WATCH:
+            self.post_message(self.Watch(card, step.role))
+        elif card is not None:
+            how = How(exam=step.exam, speed=self._library.settings().settings.speed)
+            self.post_message(self.Play(card, how, step))
 
     @work(exclusive=True, group="choosing")
     async def choose(self, slug: str) -> None:

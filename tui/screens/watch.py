@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 
 from simulator.domain.vocabulary import ROLE_TITLES
 from simulator.live.playback import Moment
-from tui.remapping import pressed
 from tui.screens.replay import ReplayScreen
 from tui.screens.what_next import WhatNextScreen
 from tui.shadow import Stop, Watching
@@ -48,6 +47,12 @@ class WatchScreen(ReplayScreen):
     def finished(self) -> bool:
         """Whether it was watched to its end."""
         return self.moment.at >= self._playback.end
+
+    @property
+    def seen_through(self) -> bool:
+        """Whether it was watched to its end, every question was put, and some were answered."""
+        put = {stop.kind for stop in self._watching.stops} <= self._asked
+        return self.finished and put and (bool(self.answers) or not self._watching.stops)
 
     @property
     def tally(self) -> str:
@@ -85,7 +90,11 @@ class WatchScreen(ReplayScreen):
         coach.says = tuple(said) or ("Nothing has happened yet. It runs by itself.",)
         who = f"following {ROLE_TITLES[self._watching.role]}: {self.person}" if self._follows else FREE
         coach.heading = f"Watching experts, {who}"
-        coach.keys = f"{pressed('replay.play', self.app)} stops and goes on, {pressed('replay.leave', self.app)} leaves"
+        coach.keys = (("replay.play", "stop, go on"), ("replay.leave", "leave"))
+
+    def on_coach_pressed(self, event: Coach.Pressed) -> None:
+        """A key of the coach was clicked."""
+        self.press({"replay.play": "play", "replay.leave": "leave"}[event.key])
 
     # ---- running --------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from textual.widgets.option_list import Option
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
 from tui.library import Card, Played, PlayedBy, Records, Unreadable
+from tui.path.progress import Progress
+from tui.path.steps import STEPS, TOUR, Kind, Step, next_step
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.words import cut
 
@@ -91,6 +93,12 @@ class Shelf(Widget):
         said.display = not rows
         said.update(Content(teaches))
 
+    def point_to(self, ref: str) -> None:
+        """Select what a row stands for."""
+        options = self.list
+        if ref in [option.id for option in options.options]:
+            options.highlighted = options.get_option_index(ref)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say what was chosen."""
         event.stop()
@@ -146,6 +154,25 @@ def played_row(played: Played, width: int) -> Row:
 def unreadable_row(broken: Unreadable, width: int) -> Row:
     """A journal that says nothing any more, and why."""
     return broken.ref, Content.styled(cut(f" ✗ {plain(broken.why)}", width * 2), "$quiet")
+
+
+def step_row(step: Step, drill: str, progress: Progress, records: Records, width: int) -> Row:
+    """A step of the newcomer's path: done or next, its drill's title, what it is, and what waits to be finished."""
+    coming = next_step(progress.done)
+    when = progress.done.get(step.id)
+    mark, style = ("✓", "$fine") if when else ("▶", "bold $primary") if step is coming else ("·", "$quiet")
+    said = f"done {local(when)}" if when else "next" if step is coming else ""
+    if step.id == TOUR and progress.tour_skipped and not when:
+        said = f"skipped, {said}" if said else "skipped"
+    title = cut(f"{STEPS.index(step) + 1}  {step.title}", max(10, width - len(said) - 6))
+    lines = [plain(drill), f"{step.about} {step.counts}"] if drill else [step.about, step.counts]
+    left = next((each for each in records.unfinished if step.kind is Kind.PLAY and each.slug == step.slug), None)
+    if left is not None and not when:
+        lines[-1] = f"You left it at {offset(left.at)}. It goes on from Unfinished; here it begins anew."
+    return step.id, Content.assemble(
+        (f" {mark} ", style), (title, "bold"), " " * max(2, width - len(title) - len(said) - 4), (said, style),
+        *((f"\n{cut(f'      {line}', width)}", "$quiet") for line in lines),
+    )  # fmt: skip
 
 
 def _dated(played: Played, about: str, width: int) -> Row:
