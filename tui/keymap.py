@@ -215,6 +215,16 @@ EVERYWHERE: tuple[Key, ...] = (
         "On every screen", typing=True),
 )
 
+LINE = "While you type"
+
+PROMPT: tuple[Key, ...] = (
+    Key("prompt.complete", "tab", "complete", "complete", "Take what is offered.", LINE, typing=True),
+    Key("prompt.next", "down", "move(1)", "next", "Go to the next that is offered, or on in what you typed before.",
+        LINE, typing=True),
+    Key("prompt.previous", "up", "move(-1)", "before", "Go back in what is offered, or in what you typed before.",
+        LINE, typing=True),
+)
+
 STEPS = "In the runbook"
 
 RUNBOOK: tuple[Key, ...] = (

@@ -13,10 +13,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.keymap import HELP, Key, bindings, shown
-from tui.remapping import of_app
+from tui.keymap import EVERYWHERE, HELP, Key, bindings, shown
+from tui.remapping import of_app, pressed
 from tui.slash import FORMS, usage
 
 SIGNS = (
@@ -39,10 +40,10 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS = bindings(HELP)
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, keys: Sequence[Key], *, commands: bool = True) -> None:
-        """`keys` is the table of the screen that asks."""
+    def __init__(self, keys: Sequence[Key], *, commands: bool = True, focused: Widget | None = None) -> None:
+        """`keys` is the table of the screen that asks; those of the pane in focus stand before it."""
         super().__init__()
-        self._keys = keys
+        self._keys: Sequence[Key] = (*keys_of(focused), *keys, *EVERYWHERE)
         self._commands = commands
 
     def compose(self) -> ComposeResult:
@@ -53,7 +54,8 @@ class HelpScreen(ModalScreen[None]):
 
     def text(self) -> Content:
         """What it says."""
-        lines = [Content.assemble(("Help", "bold"), ("   arrows scroll, Esc closes", "$quiet"))]
+        close = pressed("help.close", self.app) if self.is_attached else "Esc"
+        lines = [Content.assemble(("Help", "bold"), (f"   arrows scroll, {close} closes", "$quiet"))]
         for group, keys in groupby(self._keys, key=lambda key: key.group):
             lines += [Content(""), Content.styled(group, "bold $primary")]
             lines += [_row(" or ".join(shown(key)), key.tip, 12) for key in keys]
@@ -68,6 +70,12 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+def keys_of(focused: Widget | None) -> tuple[Key, ...]:
+    """The keys of the widget in focus and of the panes that it is in, the nearest first."""
+    around = focused.ancestors_with_self if focused is not None else ()
+    return tuple(key for widget in around if isinstance(widget, Widget) for key in getattr(widget, "KEYS", ()))
 
 
 def _row(left: str, right: str, width: int) -> Content:

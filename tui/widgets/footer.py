@@ -17,22 +17,28 @@ from textual.style import Style
 
 from simulator.views import DrillView, Running
 from tui.keymap import Key
-from tui.remapping import of_app
+from tui.remapping import of_app, pressed_typing
 from tui.widgets.viewed import Viewed
 
 TYPING = {
-    "line": (("Enter", "send"), ("Tab", "complete"), ("Esc", "keys"), ("F9", "pause"), ("F2", "panel"), ("F1", "help")),
-    "text": (
-        ("^s", "hand in"),
-        ("F5", "fill in anew"),
-        ("Esc", "keys"),
-        ("^t", "next tab"),
-        ("F9", "pause"),
-        ("F1", "help"),
+    "line": (
+        ("Enter", "send"), ("prompt.complete", "complete"), ("drill.keys", "keys"), ("drill.pause", "pause"),
+        ("drill.side", "panel"), ("drill.help", "help"),
     ),
-    "review": (("^s", "hand in"), ("F5", "fill in anew"), ("Esc", "keys"), ("F1", "help")),
-    "search": (("Enter", "to what was found"), ("Esc", "all again"), ("^t", "next tab"), ("F1", "help")),
-}
+    "text": (
+        ("drill.postmortem", "hand in"), ("postmortem.fill", "fill in anew"), ("drill.keys", "keys"),
+        ("drill.next-tab", "next tab"), ("drill.pause", "pause"), ("drill.help", "help"),
+    ),
+    "review": (
+        ("debrief.hand-in", "hand in"), ("postmortem.fill", "fill in anew"), ("debrief.keys", "keys"),
+        ("debrief.help", "help"),
+    ),
+    "search": (
+        ("Enter", "to what was found"), ("home.keys", "all again"), ("home.next-tab", "next tab"),
+        ("home.help", "help"),
+    ),
+}  # fmt: skip
+"""What acts while something is typed: a binding's id, or a key that is always the same."""
 
 
 class ModeFooter(Viewed):
@@ -59,7 +65,9 @@ class ModeFooter(Viewed):
         """As many keys as fit; typing shows what acts meanwhile."""
         mode = Content.styled(" TYPING " if self.typing else " KEYS ", "bold reverse")
         if self.typing:
-            return self._fit(mode, [self._said(key, verb) for key, verb in TYPING[self.typing]], [])
+            return self._fit(
+                mode, [self._said(pressed_typing(id, self.app), verb) for id, verb in TYPING[self.typing]], []
+            )
         wanted = [key for key in of_app(self._keys, self.app) if key.footer and useful(key.id, self.view)]
         last = [key for key in wanted if key.id.endswith((".type", ".help", ".leave")) and key.footer]
         first = sorted((key for key in wanted if key not in last), key=lambda key: key.footer)

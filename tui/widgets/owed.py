@@ -11,11 +11,15 @@ from textual.content import Content
 from simulator.domain.simtime import minutes_seconds
 from simulator.domain.text import plain
 from simulator.views import DrillView, Owed
+from tui.remapping import pressed
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import STYLE, cut, pressure
 
 _GLYPHS = {"page": "☏", "inject": "»", "promise": "◷"}
-_KEYS = {"page": ("a", "ack"), "inject": ("y", "reply"), "public": ("s", "post"), "internal": ("u", "update")}
+_KEYS = {
+    "page": ("drill.ack", "ack"), "inject": ("drill.reply", "reply"), "public": ("drill.status", "post"),
+    "internal": ("drill.update", "update"),
+}  # fmt: skip
 
 
 class OwedBar(Viewed):
@@ -50,7 +54,8 @@ class OwedBar(Viewed):
         return Content("\n").join(lines)
 
     def _line(self, owed: Owed, view: DrillView, over: int) -> Content:
-        key, verb = _KEYS.get(owed.ref if owed.kind == "promise" else owed.kind, ("", ""))
+        id, verb = _KEYS.get(owed.ref if owed.kind == "promise" else owed.kind, ("", ""))
+        key = pressed(id, self.app) if id else ""
         due, mine = self._due(owed, view.at), owed.mine and self.acts
         tail = Content.assemble(
             due,

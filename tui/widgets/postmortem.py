@@ -16,9 +16,10 @@ from simulator.domain.text import plain_lines
 from simulator.views import DrillView, Entry
 from tui.drafts import postmortem_draft
 from tui.keymap import POSTMORTEM, bindings
+from tui.remapping import pressed
 from tui.widgets.viewed import Viewed
 
-ABOUT = "Write over what stands in brackets. ^s hands it in, F5 fills it in anew."
+ABOUT = "Write over what stands in brackets. {hand_in} hands it in, {fill} fills it in anew."
 
 
 class PostmortemPane(Viewed):
@@ -32,6 +33,7 @@ class PostmortemPane(Viewed):
     """
 
     BINDINGS = bindings(POSTMORTEM)
+    KEYS = POSTMORTEM
 
     class HandIn(Message):
         """The writer is done."""
@@ -50,7 +52,8 @@ class PostmortemPane(Viewed):
 
     def compose(self) -> ComposeResult:
         """What to do, and the text."""
-        yield Static(ABOUT, markup=False)
+        keys = {"hand_in": pressed("drill.postmortem", self.app), "fill": pressed("postmortem.fill", self.app)}
+        yield Static(ABOUT.format(**keys), markup=False)
         yield TextArea(id="postmortem-text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
 
     def paint(self, view: DrillView) -> None:
@@ -59,7 +62,8 @@ class PostmortemPane(Viewed):
         for entry in view.entries:
             if isinstance(entry.event, ev.PostmortemSubmitted):
                 self._handed_in = plain_lines(entry.event.text)
-                self.query_one(Static).update(f"Handed in by {entry.actor}. ^s hands in a newer one.")
+                key = pressed("drill.postmortem", self.app)
+                self.query_one(Static).update(f"Handed in by {entry.actor}. {key} hands in a newer one.")
 
     @property
     def text(self) -> str:

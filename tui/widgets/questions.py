@@ -16,6 +16,7 @@ from simulator.domain.text import plain
 from simulator.domain.vocabulary import Severity
 from simulator.views import QuestionView
 from tui.keymap import QUESTIONS, bindings
+from tui.remapping import pressed
 from tui.themes import severity_style
 from tui.widgets.words import cut
 
@@ -82,7 +83,8 @@ class Questions(Widget, can_focus=True):
             return parts + Content.assemble(
                 "; you overrule it with ", (self.overruled.value, severity_style(self.overruled))
             )
-        return parts + Content.styled("; 1 to 4 overrules", "$quiet")
+        first, last = (pressed(f"questions.sev{rank}", self.app) for rank in (1, 4))
+        return parts + Content.styled(f"; {first} to {last} overrules", "$quiet")
 
     def action_answer(self, yes: bool) -> None:
         """Answer, and go on to the next."""

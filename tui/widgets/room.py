@@ -12,12 +12,14 @@ from textual.widgets import Static
 
 from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView
+from tui.remapping import pressed
 from tui.story import Line, Sort, Tone, tell, time_of_day
 from tui.widgets.story_log import Block, StoryLog
 from tui.widgets.viewed import Viewed
 
 TEACHES = (
-    "Nothing has happened yet. Messages, alerts and commands will stand here. Press / to say something, ? for help."
+    "Nothing has happened yet. Messages, alerts and commands will stand here. Press {command} to say something, "
+    "{help} for help."
 )
 NONE_YET = "Nothing has happened yet."
 
@@ -58,7 +60,8 @@ class Room(Viewed):
         yield Static(classes="channel", markup=False)
         with VerticalScroll(classes="pinned", can_focus=False):
             yield Static(markup=False)
-        yield StoryLog(self._blocks, empty=TEACHES if self.acts else NONE_YET, id="story")
+        keys = {verb: pressed(f"drill.{verb}", self.app) for verb in ("command", "help")}
+        yield StoryLog(self._blocks, empty=TEACHES.format(**keys) if self.acts else NONE_YET, id="story")
         yield Static(classes="more", markup=False)
 
     @property
@@ -70,7 +73,7 @@ class Room(Viewed):
         """Append what is new."""
         self.log_widget.add(line for entry in view.entries if (line := tell(entry, view)) is not None)
         channel = self.query_one(".channel", Static)
-        head = _channel(view)
+        head = _channel(view, pressed("drill.pinned" if self.acts else "replay.pinned", self.app))
         channel.display = head is not None
         if head is not None:
             channel.update(head, layout=False)
@@ -96,7 +99,10 @@ class Room(Viewed):
         self._filter = (self._filter + 1) % len(FILTERS)
         wanted = FILTERS[self._filter]
         self.log_widget.only(lambda line: wanted is None or line.sort is wanted)
-        return "The room shows everything." if wanted is None else f"The room shows only {wanted.value}; f shows more."
+        if wanted is None:
+            return "The room shows everything."
+        key = pressed("drill.filter" if self.acts else "replay.filter", self.app)
+        return f"The room shows only {wanted.value}; {key} shows more."
 
     def on_story_log_unseen(self, event: StoryLog.Unseen) -> None:
         """Say how much stands below."""
@@ -110,14 +116,14 @@ class Room(Viewed):
         return blocks(line, time_of_day(self.view, line.at) if self.view is not None else "")
 
 
-def _channel(view: DrillView) -> Content | None:
+def _channel(view: DrillView, pinned: str) -> Content | None:
     incident = view.incident
     if incident is None:
         return None
     here = sum(person.present for person in view.people)
     return Content.assemble(
         (plain(incident.room or "no war room yet"), "bold"),
-        ("   . ", "bold $primary"),
+        (f"   {pinned} ", "bold $primary"),
         f"pinned post   {here} here",
     )
 

@@ -27,7 +27,7 @@ from tui.widgets.choice_list import ChoiceList
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import cut
 
-TEACHES = "This drill has no runbook. Look at the dashboards (5), and ask the shell (x)."
+TEACHES = "This drill has no runbook. Look at the dashboards ({dashboards}), and ask the shell ({run})."
 
 Section = Literal["diagnosis", "mitigation", "recovery"]
 
@@ -66,6 +66,7 @@ class StepList(ChoiceList):
     """The steps; the keys that walk through them, and through what the present one says."""
 
     BINDINGS = bindings(RUNBOOK)
+    KEYS = RUNBOOK
 
     def action_step(self, by: int) -> None:
         """Go to the next step, or back to the one before; not around the end."""
@@ -115,7 +116,8 @@ class RunbookPane(Viewed):
         yield Static(classes="title", markup=False)
         yield StepList(markup=False, id="steps")
         with VerticalScroll(can_focus=False):
-            yield Static(TEACHES, classes="detail", markup=False)
+            keys = {"dashboards": pressed("drill.tab-2", self.app), "run": pressed("drill.run", self.app)}
+            yield Static(TEACHES.format(**keys), classes="detail", markup=False)
 
     @property
     def open_runbook(self) -> str | None:
