@@ -28,7 +28,7 @@ class Fall:
     to: float
     steps: int
 
-    def strength(self, at: int) -> float:
+    def strength(self, at: float) -> float:
         """What the remedy leaves of the fault at a moment, 0 to 1."""
         if at >= self.start + self.takes:
             return self.to
@@ -46,7 +46,7 @@ class Fall:
         return tuple(self.start - (-self.takes * step // count) for step in range(count + 1))
 
 
-def shaped(effect: Effect, elapsed: int) -> float:
+def shaped(effect: Effect, elapsed: float) -> float:
     """How much of an effect is felt some time after it began, 0 to 1."""
     every = effect.every or 1
     if effect.shape == "sawtooth":
@@ -93,7 +93,7 @@ class Acting:
     until: int | None = None
     falls: list[Fall] = field(default_factory=list)
 
-    def strength(self, at: int) -> float:
+    def strength(self, at: float) -> float:
         """The share of its full effect at a moment, before the effects' own ramps."""
         if at < self.since or (self.until is not None and at >= self.until):
             return 0.0
@@ -116,6 +116,7 @@ class History:
         self._scenario = scenario
         self.cluster = Cluster(scenario)
         """What runs where: rollouts, scaling and failovers, whether or not they help."""
+        self._effects = {name: self.effects(name) for name in scenario.faults}
         self.faults: dict[str, list[Acting]] = {name: [] for name in scenario.faults}
         self.harms: dict[tuple[str, int], list[Acting]] = {}
         self.changes = 0
@@ -189,7 +190,7 @@ class History:
         """Whether any fault acts at the end of what was taken in."""
         return any(stretches and stretches[-1].until is None for stretches in self.faults.values())
 
-    def strength(self, fault: str, at: int) -> float:
+    def strength(self, fault: str, at: float) -> float:
         """A fault's strength at a moment, 0 to 1, before the effects' own ramps."""
         return max((acting.strength(at) for acting in self.faults[fault]), default=0.0)
 
@@ -204,9 +205,18 @@ class History:
                     points.update(turns(effect, acting.since, last))
         return sorted(point for point in points if point <= until)
 
+    def effects(self, fault: str) -> tuple[Effect, ...]:
+        """What a fault does. One that is said to do nothing fails what the first alert is about.
+
+        So that a scenario of few lines has telemetry, and the same story in it as in the truth.
+        """
+        found = self._scenario.faults[fault].effects
+        about = next((alert.service for alert in self._scenario.alerts if not alert.noise), None)
+        return found if found or about is None else (Effect(service=about, errors=1.0),)
+
     def acting(self) -> Iterator[tuple[tuple[Effect, ...], list[Acting]]]:
         """Every fault's and every harm's effects, with the stretches in which they act."""
         for name, stretches in self.faults.items():
-            yield self._scenario.faults[name].effects, stretches
+            yield self._effects[name], stretches
         for (name, harm), stretches in self.harms.items():
             yield self._scenario.faults[name].worsened_by[harm].effects, stretches

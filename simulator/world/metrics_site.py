@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.domain.scenario import Scenario, Service
 from simulator.domain.simtime import DAY, HOUR, SECOND
+from simulator.world.felt import Needs
 from simulator.world.history import History, Rolling
 from simulator.world.metrics_counting import ORIGIN, Along, Counting, Weight
 from simulator.world.noise import even, key_of, smooth
@@ -96,6 +97,7 @@ class Site:
     def __init__(self, scenario: Scenario, history: History) -> None:
         self.scenario = scenario
         self._history = history
+        self._needs = Needs(scenario)
         self.flows = {name: Flow(service.traffic, scenario.starts) for name, service in scenario.services.items()}
         self.epoch = round(scenario.starts.timestamp() * 1000)
         self._known_at = -1
@@ -113,7 +115,7 @@ class Site:
         if self._history.changes != self._known_at or until > self._until:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
-            self._steady = [Spreading(self.scenario, self._history, each) for each in self._along.arrays]
+            self._steady = [Spreading(self._needs, self._history, each) for each in self._along.arrays]
             self._counts, self._starts = {}, {}
         self._spreads.clear()
         self._along.forget()
@@ -174,7 +176,7 @@ class Site:
             if self._steady[place].times is times:
                 self._place = place + 1  # counters ask in one order, so that the next is most likely the next
                 return self._steady[place].of(service)
-        self._spreads.appendleft(Spreading(self.scenario, self._history, times))
+        self._spreads.appendleft(Spreading(self._needs, self._history, times))
         return self._spreads[0].of(service)
 
     def load(self, service: str, times: Times) -> Floats:

@@ -14,6 +14,7 @@ from simulator.domain import events as ev
 from simulator.domain.events import Event, Recorded
 from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.domain.vocabulary import SYSTEM
+from simulator.world.felt import Needs
 from simulator.world.history import History
 from simulator.world.metrics import SCRAPE, Telemetry
 from simulator.world.promql.evaluate import evaluate, evaluate_range
@@ -263,17 +264,31 @@ def test_more_fault_never_lowers_the_share_that_fails(
     less, worse = Drill(*some).breaks(), Drill(*some, more).breaks()
     at = np.array(sorted(times), dtype=np.int64)
     for service in ("web", "cart"):
-        fewer = Spreading(less.scenario, less.history, at).of(service).errors
-        assert (Spreading(worse.scenario, worse.history, at).of(service).errors >= fewer - 1e-12).all()
+        fewer = Spreading(Needs(less.scenario), less.history, at).of(service).errors
+        assert (Spreading(Needs(worse.scenario), worse.history, at).of(service).errors >= fewer - 1e-12).all()
+    users, with_more = World(less.scenario, less.history), World(worse.scenario, worse.history)
+    assert all(with_more.failing_share(moment) >= users.failing_share(moment) - 1e-12 for moment in times)
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(effects, min_size=1, max_size=3), st.integers(180, 1500), st.lists(moments, min_size=1, max_size=30))
-def test_many_moments_at_once_are_what_each_is_alone(some: list[dict[str, Any]], acted: int, times: list[int]) -> None:
-    drill = Drill(*[{**each, "service": "cart"} for each in some]).breaks().mends(acted * SECOND)
+@given(
+    st.lists(effects, min_size=1, max_size=3),
+    st.sampled_from([None, {"p50": "2s", "p99": "9s"}]),
+    st.integers(180, 1500),
+    st.lists(moments, min_size=1, max_size=30),
+)
+def test_what_monitoring_records_is_what_is_true_at_each_moment(
+    some: list[dict[str, Any]], slow: dict[str, str] | None, acted: int, times: list[int]
+) -> None:
+    drill = Drill(*[{**each, "latency": slow} for each in some]).breaks().mends(acted * SECOND)
     world = World(drill.scenario, drill.history)
-    found = Spreading(drill.scenario, drill.history, np.array(times, dtype=np.int64)).of("cart").errors
-    assert found.tolist() == pytest.approx([world.error_share("cart", at) for at in times], abs=1e-12)
+    many = Spreading(Needs(drill.scenario), drill.history, np.array(times, dtype=np.int64))
+    for service in drill.scenario.services:
+        found = many.of(service)
+        alone = [world.signals(service, at) for at in times]
+        assert found.errors.tolist() == pytest.approx([world.error_share(service, at) for at in times], abs=1e-15)
+        assert found.p50_ms.tolist() == pytest.approx([each.p50_ms for each in alone], rel=1e-5)
+        assert found.p99_ms.tolist() == pytest.approx([each.p99_ms for each in alone], rel=1e-5)
 
 
 @settings(max_examples=15, deadline=None)
