@@ -21,8 +21,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Losses:
+    """What was lost: integrals, over the whole drill, of the share of user requests that failed beyond the usual."""
+
+    full_minutes: float
+    """Minutes of a full outage that would have failed as many requests."""
+    users: float | None
+    """User-minutes: users a minute, times those minutes. None where the scenario names no users."""
+    money: float | None
+    """Revenue a minute, times those minutes, in the currency of the scenario's business."""
+    budget: float | None
+    """The share of a month's error budget (30 days at the SLO) that it burnt; over 1 is all of it. None without one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
-    """The truth of one drill. All times are milliseconds since the start, None for what never came."""
+    """The truth of one drill. All times are milliseconds since the start, None for what never came.
+
+    `impact_minutes`, `users_affected` and `money_lost` are what responders can work out (how long the SLI was outside
+    its objective, times a rate), and what stated figures are held against. `losses` are integrals that count every
+    failed request, and what a report says that it cost.
+    """
 
     scenario: Scenario
     t0: int | None
@@ -48,6 +67,7 @@ class Truth:
     """Impact minutes at the scenario's revenue per minute."""
     severity: tuple[tuple[int, Severity], ...]
     """The true severity from each moment on, in order; empty before anything was wrong."""
+    losses: Losses = Losses(0.0, None, None, None)
 
     def severity_at(self, at: int) -> Severity | None:
         """The true severity at a moment; None while nothing is wrong."""

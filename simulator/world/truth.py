@@ -19,6 +19,7 @@ from simulator.domain.simtime import MINUTE, SECOND
 from simulator.domain.truth import Span, Truth
 from simulator.domain.vocabulary import Severity
 from simulator.world.history import History
+from simulator.world.losses import losses
 from simulator.world.signals import ROUNDING, World
 
 SLI_WINDOW = MINUTE
@@ -31,6 +32,7 @@ def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
     for record in log:
         history.take(record)
     impact = _impact(scenario, history, log.end)
+    share = World(scenario, history).failing_share
     started, cleared = log.of(ev.FaultStarted), log.of(ev.FaultCleared)
     onset = min((event.since for _, event in started), default=None)
     remedied = cleared[-1][0].at if cleared and not history.acts else None
@@ -53,6 +55,7 @@ def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
         users_affected=None if users is None else round(users * minutes, 1),
         money_lost=None if money is None else round(money.amount * minutes, 2),
         severity=_severities(scenario, log),
+        losses=losses(share, history.change_points(log.end), log.end, scenario.business),
     )
 
 
