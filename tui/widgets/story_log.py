@@ -205,8 +205,9 @@ class StoryLog(ScrollView, can_focus=True):
 
     def _take_back(self) -> None:
         _, rows = self._shown.pop()
+        for row in range(len(self._rows) - rows, len(self._rows)):
+            self._strips.discard((row, self._width))
         del self._rows[len(self._rows) - rows :]
-        self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
