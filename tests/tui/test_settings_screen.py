@@ -25,6 +25,7 @@ from tui.screens.notice import NoticeScreen
 from tui.screens.settings import SettingsScreen
 from tui.settings import Read, Settings
 from tui.widgets.footer import ModeFooter
+from tui.widgets.header import DrillHeader
 from tui.widgets.prompt import Prompt
 
 
@@ -139,11 +140,11 @@ async def test_a_page_rings_and_flashes_as_the_settings_say(
         session.push(PAGED)
         await pilot.pause(0.3)  # type: ignore[attr-defined]
         assert rung == (["ding"] if bell else [])
-        assert app.screen.has_class("-paged") is flash
+        assert app.screen.query_one(DrillHeader).has_class("-paged") is flash
         session.push(replace(PAGED, entries=()))
         await pilot.pause(1.0)  # type: ignore[attr-defined]
         assert rung == (["ding"] if bell else [])
-        assert not app.screen.has_class("-paged")
+        assert not app.screen.query_one(DrillHeader).has_class("-paged")
 
 
 async def test_changed_keys_act_in_a_drill_and_are_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:

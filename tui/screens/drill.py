@@ -168,8 +168,9 @@ class DrillScreen(Asking, Screen[Over]):
 
     def flash(self) -> None:
         """Light the top lines up once; a single change, well below what may harm."""
-        self.add_class("-paged")
-        self.set_timer(FLASH, lambda: self.remove_class("-paged"))
+        top = self.query("DrillHeader, Targets")  # a class of the screen would style every widget on it anew
+        top.add_class("-paged")
+        self.set_timer(FLASH, lambda: top.remove_class("-paged"))
 
     def _candidates(self, text: str) -> tuple[Candidate, ...]:
         if self.view is None:
