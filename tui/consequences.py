@@ -33,8 +33,9 @@ def question(action: act.Action, view: DrillView) -> tuple[str, str] | None:
         case act.StandDown(why=why):
             return f"Stand down: there is no incident. This ends the drill.\n\nWhy: {plain(why)}", "stand down"
         case act.Resume() if view.stopped_for_real:
-            return "Go on with the drill? Its time runs on from where it stood. Do it once the real incident is over.", (
-                "go on with the drill"
+            return (
+                "Go on with the drill? Its time runs on from where it stood. Do it once the real incident is over.",
+                "go on with the drill",
             )
         case act.End():
             return "End the drill now. Everything that is not done yet counts as not done.", "end it"

@@ -1,7 +1,8 @@
 """`--plain`: a drill as lines of text and lines typed, for screen readers, poor links and logs.
 
 Separate from the screen because it needs no terminal at all. The language is the room's: plain text is said, `/` opens
-a command, `$` runs one in the drill's shell.
+a command, `$` runs one in the drill's shell. At a terminal it asks before what cannot be undone; what comes through a
+pipe is meant as it stands.
 """
 
 from __future__ import annotations
@@ -12,34 +13,23 @@ import threading
 from typing import TYPE_CHECKING
 
 from tui.cli.output import answer
+from tui.cli.plain_asking import facts_asked, lines_asked, words_asked
+from tui.cli.plain_view import runbook_of, shown
 
 if TYPE_CHECKING:
     from simulator.domain.actions import Action
     from simulator.live.session import Outcome, Session
     from simulator.views import DrillView
     from tui.slash import Local
-    from tui.story import Line
+
+LEAVE = "Leave the drill? Its journal is kept, and `gameday resume` goes on from there."
 
 
 async def play(session: Session) -> None:
     """Tell what happens and do what is typed, until the drill ends or the typing does."""
     typed: asyncio.Queue[str | None] = asyncio.Queue()
     _read_into(typed, asyncio.get_running_loop())
-    answer(_opening(session.view()))
-    await session.begin()
-    telling = asyncio.create_task(_tell(session), name="tell")
-    try:
-        while not telling.done():
-            reading = asyncio.create_task(typed.get())
-            await asyncio.wait({reading, telling}, return_when=asyncio.FIRST_COMPLETED)
-            if not reading.done():
-                reading.cancel()
-            elif (line := reading.result()) is None or await _do(session, line):
-                return
-        telling.result()  # what went wrong in telling goes wrong here
-    finally:
-        telling.cancel()
-        await asyncio.gather(telling, return_exceptions=True)
+    await Plain(session, typed, asks=sys.stdin.isatty()).play()
 
 
 def _read_into(typed: asyncio.Queue[str | None], loop: asyncio.AbstractEventLoop) -> None:
@@ -53,85 +43,136 @@ def _read_into(typed: asyncio.Queue[str | None], loop: asyncio.AbstractEventLoop
     threading.Thread(target=read, name="typed lines", daemon=True).start()
 
 
-def _opening(view: DrillView) -> str:
-    briefing = view.briefing
-    return (
-        f"{briefing.title}\n{briefing.summary}\n\nYou are {view.you}. Type to say something, /help for the commands, "
-        f"$ COMMAND for the shell, /leave to leave.\n"
-    )
+class Plain:
+    """Somebody at a session by lines."""
 
+    def __init__(self, session: Session, typed: asyncio.Queue[str | None], *, asks: bool) -> None:
+        """`typed` gives the lines and at the end None; `asks` says whether somebody is there to answer questions."""
+        self._session = session
+        self._typed = typed
+        self._asks = asks
+        self._telling: asyncio.Task[None] | None = None
+        self._stopped = False
 
-async def _tell(session: Session) -> None:
-    """Print the story as it happens."""
-    from tui.story import tell, time_of_day
+    async def play(self) -> None:
+        """Play to the drill's end, or until it is left."""
+        from tui.cli.plain_telling import opening, tell
 
-    async for view in session.views():
-        for entry in view.entries:
-            line = tell(entry, view)
+        view = self._session.view()
+        answer(opening(view, waits=self._asks))
+        self._telling = asyncio.create_task(tell(self._session), name="tell")
+        try:
+            line = await self.line() if self._waits(view) else ""
             if line is not None:
-                answer(f"{time_of_day(view, line.at)} {_as_text(line)}")
-            if entry.actor == session.you and (output := getattr(entry.event, "output", "")):
-                answer(output)
+                await self._session.begin()
+            while line is not None:
+                if line.strip() and await self._do(line):
+                    return
+                line = await self.line()
+            if self._telling.done():
+                self._telling.result()  # what went wrong in telling goes wrong here
+        finally:
+            self._telling.cancel()
+            await asyncio.gather(self._telling, return_exceptions=True)
 
+    def _waits(self, view: DrillView) -> bool:
+        from simulator.views import Running
 
-def _as_text(line: Line) -> str:
-    text = f"{line.who}: {line.text}" if line.who else line.text
-    return "\n      ".join([text, *line.body.splitlines()])
+        return self._asks and view.running is Running.WAITING
 
+    async def line(self) -> str | None:
+        """The next line; None once the typing or the drill is over."""
+        if self._stopped or self._telling is None or self._telling.done():
+            return None
+        reading = asyncio.create_task(self._typed.get())
+        await asyncio.wait({reading, self._telling}, return_when=asyncio.FIRST_COMPLETED)
+        if not reading.done():
+            reading.cancel()
+            return None
+        self._stopped = reading.result() is None
+        return reading.result()
 
-async def _do(session: Session, typed: str) -> bool:
-    """Do what was typed; whether the drill is left."""
-    from simulator.errors import ActionRejected
-    from tui.slash import Local, parse
-
-    if not typed.strip():
-        return False
-    try:
-        asked = parse(typed)
-    except ActionRejected as refusal:
-        answer(str(refusal))
-        return False
-    if isinstance(asked, Local):
-        return await _here(session, asked)
-    outcome = await _ask(session, asked)
-    _say_refusal(outcome)
-    return False
-
-
-async def _ask(session: Session, asked: Action) -> Outcome:
-    """Ask the session; what steers the clock is the facilitator's, who you are when alone."""
-    from simulator.domain.actions import End, Pause, Resume
-
-    match asked:
-        case Pause():
-            return await session.pause(asked.why)
-        case Resume():
-            return await session.resume()
-        case End():
-            return await session.end()
-        case _:
-            return await session.act(asked)
-
-
-def _say_refusal(outcome: Outcome) -> None:
-    from simulator.live.session import Refused
-
-    if isinstance(outcome, Refused):
-        answer(outcome.why)
-
-
-async def _here(session: Session, asked: Local) -> bool:
-    """Do what concerns this front end only."""
-    from tui.slash import FORMS, usage
-
-    match asked.what:
-        case "leave":
+    async def sure(self, asks: str, yes: str) -> bool:
+        """Ask before something that cannot be undone; where nobody is there to ask, it is meant."""
+        if not self._asks:
             return True
-        case "speed":
-            await session.set_speed(asked.value)
-            answer(f"The drill runs {session.speed:g} times as fast as life.")
-        case "help":
-            answer("\n".join(f"{usage(form)}: {form.says}" for form in FORMS))
-        case "postmortem":
-            answer("Hand it in on one line: /postmortem TEXT. Or afterwards: gameday postmortem JOURNAL --submit FILE")
-    return False
+        answer(f"{asks}\nType yes to {yes}, anything else goes back.")
+        return (await self.line() or "").strip().lower() in ("y", "yes")
+
+    async def _do(self, typed: str) -> bool:
+        """Do what was typed; whether the drill is left."""
+        from simulator.errors import ActionRejected
+        from tui.slash import Local, parse
+
+        view = self._session.view()
+        try:
+            asked = await self._asked_in_steps(typed, view) or parse(typed, runbook_of(view))
+        except ActionRejected as refusal:
+            answer(str(refusal))
+            if draft := words_asked(typed, view):
+                answer(draft)
+            return False
+        if isinstance(asked, Local):
+            return await self._here(asked, view)
+        await self._act(asked, view)
+        return False
+
+    async def _asked_in_steps(self, typed: str, view: DrillView) -> Action | None:
+        """What a command without its words asks for, question by question; None where it has its words."""
+        match typed.strip().lower():
+            case "/declare" | "/incident" | "/reclassify" | "/severity":
+                return await facts_asked(view, self.line)
+            case "/postmortem":
+                return await lines_asked(view, self.line)
+            case _:
+                return None
+
+    async def _act(self, asked: Action, view: DrillView) -> None:
+        from scoring.check import in_a_line
+        from simulator.live.session import Refused
+        from tui.checking import of_action
+        from tui.consequences import question
+
+        asks = question(asked, view)
+        checked = of_action(view, asked)
+        lacks = in_a_line(checked) if checked else ""
+        if asks is not None:
+            if not await self.sure("\n\n".join(filter(None, (asks[0], lacks if self._asks else ""))), asks[1]):
+                answer("Nothing was done.")
+                return
+            lacks = "" if self._asks else lacks
+        outcome = await self._ask(asked)
+        if isinstance(outcome, Refused):
+            answer(outcome.why)
+        elif lacks:
+            answer(lacks)
+
+    async def _ask(self, asked: Action) -> Outcome:
+        """Ask the session; what steers the clock is the facilitator's, who you are when alone."""
+        from simulator.domain.actions import End, Pause, Resume
+
+        match asked:
+            case Pause():
+                return await self._session.pause(asked.why)
+            case Resume():
+                return await self._session.resume()
+            case End():
+                return await self._session.end()
+            case _:
+                return await self._session.act(asked)
+
+    async def _here(self, asked: Local, view: DrillView) -> bool:
+        """Do what concerns this front end only; whether the drill is left."""
+        from tui.slash import FORMS, usage
+
+        match asked.what:
+            case "leave":
+                return await self.sure(LEAVE, "leave")
+            case "speed":
+                await self._session.set_speed(asked.value)
+                answer(f"The drill runs {self._session.speed:g} times as fast as life.")
+            case "help":
+                answer("\n".join(f"{usage(form)}: {form.says}" for form in FORMS))
+            case "show":
+                answer(shown(asked.text, view, runbook_of(view)))
+        return False

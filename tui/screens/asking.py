@@ -18,6 +18,7 @@ from simulator.errors import ActionRejected, GamedayError
 from simulator.live.session import Outcome, Refused, Session
 from simulator.views import DrillView, Running
 from tui.consequences import question
+from tui.remapping import pressed
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
 from tui.screens.declare import DeclareScreen
@@ -36,6 +37,9 @@ else:
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 120.0)
 """The steps that + and - take."""
+
+PANELS = {"runbook": "runbook", "services": "tab('dashboards')"}
+"""What `/show` opens, where it is not the panel beside the room."""
 
 _ABOUT_PAGES = ("ack", "snooze", "reassign")
 
@@ -76,7 +80,7 @@ class Asking(Base):
         if refused:
             self.query_one(Prompt).refuse(refused)
         elif refused is None:
-            self.query_one(Prompt).tell(_done(action))
+            self.query_one(Prompt).tell(_done(action, pressed("drill.pause", self.app)))
 
     async def ask(self, action: act.Action, asks: tuple[str, str] | None = None) -> str | None:
         """Ask for an action, after a question where it cannot be undone: why not, `""` for a no, None when done."""
@@ -120,6 +124,8 @@ class Asking(Base):
                 await self.run_action("help")
             case "postmortem":
                 await self.run_action("tab('postmortem')")
+            case "show":
+                await self.run_action(PANELS.get(asked.text, "side"))
 
     async def over(self, result: DrillView | GamedayError | None) -> None:
         """Close this screen, whatever dialog is open over it."""
@@ -174,7 +180,8 @@ class Asking(Base):
     def action_reclassify(self) -> None:
         """Walk the decision tree again."""
         if self.view is not None and self.view.incident is None:
-            self.query_one(Prompt).refuse("Nothing is declared yet. d declares an incident.")
+            key = pressed("drill.declare", self.app)
+            self.query_one(Prompt).refuse(f"Nothing is declared yet. {key} declares an incident.")
         else:
             self.action_declare()
 
@@ -227,9 +234,12 @@ class Asking(Base):
         if refused:
             self.query_one(Prompt).refuse(refused)
 
-    @work(group="real", exclusive=True)
-    async def after_real(self, way: Way | None) -> None:
+    def after_real(self, way: Way | None) -> None:
         """Go on from the banner; None where somebody else has let the drill go on."""
+        self._go_on(way)
+
+    @work(group="real", exclusive=True)
+    async def _go_on(self, way: Way | None) -> None:
         if way == "leave":
             self.left_for_real = True
             await self.over(None)
@@ -237,13 +247,13 @@ class Asking(Base):
             await self._act(act.End() if way == "end" else act.Resume())
 
 
-def _done(action: act.Action) -> str:
+def _done(action: act.Action, pause: str) -> str:
     """What is said after a key did something, where nothing else shows it."""
     match action:
         case act.Acknowledge():
             return "Acknowledged."
         case act.Pause():
-            return "The drill's clock stands. Space or F9 lets it run on."
+            return f"The drill's clock stands. {pause} lets it run on."
         case act.Resume():
             return "The drill's clock runs on."
         case act.Postmortem():

@@ -42,7 +42,9 @@ class BriefingScreen(ModalScreen[None]):
                 yield Static(self._text(), markup=False)
             yield Static(
                 choices(
-                    ("briefing.start", "begin"), ("briefing.leave", "leave"), ("drill.help", "help, once you are in"),
+                    ("briefing.start", "begin"),
+                    ("briefing.leave", "leave"),
+                    ("drill.help", "help, once you are in"),
                     of=self.app,
                 ),
                 classes="keys",

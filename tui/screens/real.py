@@ -56,7 +56,7 @@ class RealScreen(ModalScreen[Way]):
             [
                 Content.styled("Leave the drill alone and go to the real one. Nothing here needs you.", "bold"),
                 Content(
-                    f"The drill \"{plain(view.briefing.title)}\" stands at {clock}. No countdown runs, nobody is paged, "
+                    f'The drill "{plain(view.briefing.title)}" stands at {clock}. No countdown runs, nobody is paged, '
                     f"and the time away counts against nobody."
                 ),
                 Content(
@@ -102,7 +102,7 @@ class RealAloneScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """What there is to say."""
-        drill = f"The drill \"{plain(self._waits)}\" waits among the unfinished ones." if self._waits else ""
+        drill = f'The drill "{plain(self._waits)}" waits among the unfinished ones.' if self._waits else ""
         with Vertical(id="real"):
             yield Static("A REAL INCIDENT HAS BEGUN", classes="banner", markup=False)
             yield Static(

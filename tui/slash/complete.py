@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import ROLE_TITLES, Severity, StatusState
 from simulator.views import DrillView
-from tui.slash.forms import FORMS, Form, Slot, Takes, form_of, usage
+from tui.slash.forms import FORMS, PANELS, Form, Slot, Takes, form_of, usage
 
 MOST = 50
 """The most candidates offered at once."""
@@ -174,6 +174,8 @@ def _candidates(slot: Slot, view: DrillView, runbook: str | None) -> Iterator[tu
             yield from _steps(view, runbook)
         case Takes.SPEED:
             yield from ((speed, f"{speed} drill seconds a second") for speed in ("1", "2", "4", "10"))
+        case Takes.PANEL:
+            yield from PANELS.items()
         case Takes.TEXT | Takes.FLAG:
             return
 

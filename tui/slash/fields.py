@@ -14,7 +14,7 @@ from simulator.domain.simtime import parse_duration
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import Role, Severity, StatusState
 from simulator.errors import ActionRejected
-from tui.slash.forms import Form, Slot, Takes
+from tui.slash.forms import PANELS, Form, Slot, Takes
 
 _ROLE_WORDS = {"commander": Role.IC, "operations": Role.OPS, "communications": Role.COMMS, "smes": Role.SME}
 
@@ -37,6 +37,7 @@ WANTED: dict[Takes, str] = {
     Takes.RUNBOOK: "which runbook",
     Takes.STEP: "which step, by its number or name",
     Takes.SPEED: "how fast, like 2",
+    Takes.PANEL: f"what: {', '.join(list(PANELS)[:-1])} or {list(PANELS)[-1]}",
     Takes.TEXT: "the {label}",
     Takes.FLAG: "yes or no",
 }
@@ -57,6 +58,8 @@ def read(slot: Slot, word: str) -> Any:
             return _one_of(slot, f"SEV{folded}" if folded.isdigit() else folded, [each.value for each in Severity])
         case Takes.STATE:
             return _one_of(slot, word.lower(), [state.value for state in StatusState])
+        case Takes.PANEL:
+            return _one_of(slot, word.lower(), list(PANELS))
         case Takes.DURATION:
             return _duration(word)
         case _:

@@ -30,6 +30,7 @@ class Takes(StrEnum):
     RUNBOOK = "runbook"
     STEP = "step"
     SPEED = "speed"
+    PANEL = "panel"
     TEXT = "text"
     FLAG = "flag"
 
@@ -83,6 +84,16 @@ def _text(name: str = "text", *, required: bool = True, label: str = "") -> Slot
 def _option(name: str, takes: Takes = Takes.TEXT) -> Slot:
     return Slot(name, takes, required=False, rest=True)
 
+
+PANELS = {
+    "now": "the time, targets, and what is owed",
+    "pages": "pages and alerts",
+    "incident": "severity, roles, who was told",
+    "services": "every service's signals, and deploys",
+    "runbook": "its steps",
+    "people": "who takes part, and who can be told",
+}
+"""What `/show` shows."""
 
 _PAGE = Slot("page", Takes.PAGE, required=False)
 _FACTS = _option("facts", Takes.FACTS)
@@ -229,6 +240,13 @@ FORMS: tuple[Form, ...] = (
         example="/end",
     ),
     Form("leave", (), "Leave the drill; it can be resumed.", local=True, also=("quit", "exit"), example="/leave"),
+    Form(
+        "show",
+        (Slot("what", Takes.PANEL),),
+        "Show what is due and owed now, pages, the incident, services, the runbook or people.",
+        local=True,
+        example="/show now",
+    ),
     Form("help", (), "List all keys and commands.", local=True, example="/help"),
 )
 

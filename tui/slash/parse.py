@@ -24,8 +24,9 @@ from tui.slash.forms import FORMS, Form, Slot, Takes, form_of
 class Local:
     """Something that this screen does by itself."""
 
-    what: Literal["speed", "leave", "help", "postmortem"]
+    what: Literal["speed", "leave", "help", "postmortem", "show"]
     value: float = 0.0
+    text: str = ""
 
 
 Asked = Action | Local
@@ -85,6 +86,8 @@ def _asked(form: Form, rest: str, runbook: str | None) -> Asked:
         return Local("leave")
     if form.verb == "help":
         return Local("help")
+    if form.verb == "show":
+        return Local("show", text=values["what"])
     if form.verb == "postmortem" and "text" not in values:
         return Local("postmortem")
     return _validated(form.verb, values, like(form))
