@@ -164,6 +164,19 @@ def split(line: str) -> list[Read]:
     return [read(part) for part in parts if part]
 
 
+def pipelines(line: str) -> list[list[Read]]:
+    """Read the commands of a line that follow one another, each with what it is piped to."""
+    found: list[list[list[str]]] = [[[]]]
+    for token, operator in tokens(line):
+        if not operator:
+            found[-1][-1].append(token)
+        elif token in ("|", "|&"):
+            found[-1].append([])
+        else:
+            found.append([[]])
+    return [[read(part) for part in parts if part] for parts in found if any(parts)]
+
+
 def whole(line: str, *, tool: str | None = None) -> Read:
     """Read a line as if it were one command, operators being words; `tool` says whose flags they are."""
     return read([token for token, _ in tokens(line)], tool=tool)

@@ -25,6 +25,8 @@ from simulator.engine.script import Ending, Rules, Script
 from simulator.engine.triggers import Triggers
 from simulator.errors import ActionRejected
 from simulator.views import DrillView, Seen, brief, see, see_shared
+from simulator.world.cluster import Cluster
+from simulator.world.observing import Observing
 from simulator.world.shell import Shell
 from simulator.world.signals import World
 
@@ -35,7 +37,16 @@ class Engine:
     def __init__(self, plan: Plan, sink: Sink | None = None) -> None:
         self.plan = plan
         self._core = Core(plan, sink)
-        self._shell = Shell(plan.scenario, self._core.world, lambda: self._core.state.deploys)
+        history = self._core.history
+        self._observing = Observing(plan.scenario, history, lambda: self._core.monitored)
+        self._shell = Shell(
+            plan.scenario,
+            self._core.world,
+            history,
+            ask=self._observing.ask,
+            lines_of=self._observing.lines_of,
+            vector=self._observing.vector,
+        )
         self._briefing = brief(plan.scenario, plan.policy, exam=plan.exam)
         self._shared: DrillView | None = None
         self._core.later(0, self._start)
@@ -74,6 +85,15 @@ class Engine:
     def world(self) -> World:
         """The system under drill."""
         return self._core.world
+
+    @property
+    def cluster(self) -> Cluster:
+        """What runs where."""
+        return self._core.history.cluster
+
+    def completions(self, line: str) -> list[str]:
+        """The words that may stand where a line of the shell ends."""
+        return self._shell.completions(line, self.now)
 
     def view(self, you: PersonId, since_seq: int = 0) -> DrillView:
         """What a person sees now; `entries` hold the story after `since_seq`."""
@@ -130,8 +150,7 @@ class Engine:
         if isinstance(event, ev.CommandRun):
             return event.model_copy(update={"output": self._shell.answer(event.command, self.now, self._holds)})
         if isinstance(event, ev.QueryRun):
-            ask = self._shell.lines if event.language == "logql" else self._shell.table
-            return event.model_copy(update={"output": ask(event.query, self.now)})
+            return event.model_copy(update={"output": self._observing.ask(event.language, event.query, self.now)})
         return event
 
     def _holds(self, command: Command) -> bool:

@@ -64,8 +64,10 @@ class Faults:
             if self._core.state.faults.get(name):
                 longest = max(longest, self._remedies(name, fault, event.command))
                 self._harms(name, fault, event.command)
+        done = self._core.history.cluster.done_at(event.command, record.at)
+        longest = max(longest, (done or record.at) - record.at)
         if longest:
-            said = ev.CommandFinished(command=event.command, output=self._shell.finish(event.command))
+            said = ev.CommandFinished(command=event.command, output=self._shell.finish(event.command, record.at))
             self._core.later(longest, lambda: self._core.say(said))
 
     def _remedies(self, name: str, fault: Fault, command: str) -> int:

@@ -51,6 +51,8 @@ class Changed:
     what: str
     ref: str = ""
     """A deploy's id; the name of a setting or a flag."""
+    by_hand: bool = False
+    """Whether somebody did it by a command in the drill."""
 
 
 class Changes:
@@ -96,6 +98,7 @@ class Changes:
         services = scenario.services.values()
         names = [each.name for each in services if each.kind in ("service", "postgres", "redis")]
         names = names or list(scenario.services)
+        apps = [name for name in names if scenario.services[name].kind == "service"] or names
         people = [person.id for person in scenario.people if person.playable] or [""]
         words = [word.casefold() for word in scenario.truth.cause_words]
         offered: list[tuple[Literal["flag", "config"], str, str, str, str]] = [("flag", *each) for each in _FLAGS]
@@ -106,34 +109,36 @@ class Changes:
         for kind, name, was, to, message in chosen:
             # The nearer to the drill the likelier: what changed yesterday is seldom suspected.
             at = _LATEST + int((_EARLIEST - _LATEST) * draw.random() ** 3) // MINUTE * MINUTE
-            service, by = draw.choice(names), draw.choice(people)
+            service, by = draw.choice(apps if kind == "flag" else names), draw.choice(people)
             found.append(Change(at=at, kind=kind, service=service, name=name, was=was, to=to, by=by, message=message))
         return tuple(sorted(found, key=lambda each: each.at))
 
     def _by_hand(self, step: Step) -> Changed | None:
         """What a person changed by a command."""
         order, by, said = step.order, str(step.by), plain(step.command)
+        kind: Kind
+        service, ref = "", ""
         match order:
             case Undo():
-                return Changed(step.at, "rollback", order.service, by, said)
+                kind, service = "rollback", order.service
             case Restart():
-                return Changed(step.at, "restart", order.service, by, said)
+                kind, service = "restart", order.service
             case SetEnv():
-                return Changed(step.at, "config", order.service, by, said)
+                kind, service = "config", order.service
             case SetImage():
-                return Changed(step.at, "deploy", order.service, by, said, order.image.rpartition(":")[2])
+                kind, service, ref = "deploy", order.service, order.image.rpartition(":")[2]
             case Scale():
-                return Changed(step.at, "scale", order.service, by, said)
+                kind, service = "scale", order.service
             case FailOver():
-                return Changed(step.at, "failover", self._cluster.database(order.cluster) or "", by, said)
+                kind, service = "failover", self._cluster.database(order.cluster) or ""
             case SetFlag():
-                service = self.owner(order.name)
-                return Changed(step.at, "flag", service, by, said, order.name) if service else None
-            case DeletePods(names=names, service=service):
-                first = service or next((pod.service.name for pod in self._cluster.pods() if pod.name in names), "")
-                return Changed(step.at, "delete", first, by, said)
+                kind, service, ref = "flag", self.owner(order.name), order.name
+            case DeletePods(names=names):
+                found = next((pod.service.name for pod in self._cluster.pods() if pod.name in names), "")
+                kind, service = "delete", order.service or found
             case _:
                 return None
+        return Changed(step.at, kind, service, by, said, ref, by_hand=True) if service else None
 
 
 def _deployed(deploy: Deploy) -> Changed:

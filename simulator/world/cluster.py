@@ -29,6 +29,8 @@ from simulator.world.orders import (
 )
 from simulator.world.pods import MOST_PODS, Deployment, Pod, Template
 
+NAMESPACE = "production"
+"""Everything runs in one namespace; commands that name another mean this one."""
 PODS_PER_NODE = 8
 FAILOVER = 35 * SECOND
 """How long a database cluster takes to make another instance the writer, where the scenario does not say."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.domain.commandline import Read, is_assignment, split
+from simulator.domain.commandline import Read, is_assignment, pipelines
 
 MOST_REPLICAS = 10_000
 """The most replicas that anybody may ask for; a scenario's services have no more either."""
@@ -164,8 +164,8 @@ def selected(read: Read) -> str | None:
 
 
 def orders(command: str) -> list[Order]:
-    """Everything that a line asks to be changed, in order."""
-    return [order for read in split(command) for order in orders_of(read)]
+    """Everything that a line asks to be changed, in order; what stands behind a pipe only reads."""
+    return [order for first, *_ in pipelines(command) for order in orders_of(first)]
 
 
 def orders_of(read: Read) -> list[Order]:

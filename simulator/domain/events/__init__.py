@@ -159,8 +159,8 @@ Event = Annotated[
     | PageRetriggered | PageExhausted | PageResolved | IncidentDeclared | SeverityChanged | IncidentStoodDown
     | IncidentMitigated | IncidentResolved | IncidentReopened | RoomOpened | RoleAssigned | RoleHandedOver
     | MessagePosted | UpdatePosted | StatusPosted | StakeholderNotified | RespondersPrompted | RespondersRequested
-    | ChangeApplied | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered | HintAvailable
-    | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused,
+    | ChangeApplied | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered
+    | HintAvailable | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
