@@ -97,18 +97,29 @@ def _time(case: Case, post: Post, stated: StatedTime) -> Statement | None:
         return None
     if stated.kind == "onset":
         spans = [(truth.onset, truth.full_effect or truth.onset)]
-        spans += [(span.start, span.start) for span in truth.impact if span.start <= post.at]
+        spans += [(span.start, span.start) for span in truth.impact]
         what = f"it began at {clock_text(case.starts, truth.onset)} UTC"
-    elif truth.recovered is None or truth.recovered > post.at + case.rubric.margins.time:
-        spans = [(span.end, span.end) for span in truth.impact if span.end is not None and span.end <= post.at]
-        what = "the signals were outside their objective then"
     else:
-        ends = sorted((truth.remedied if truth.remedied is not None else truth.recovered, truth.recovered))
-        spans = [(ends[0], ends[1])]
-        what = f"it recovered at {clock_text(case.starts, truth.recovered)} UTC"
+        spans = _recoveries(case)
+        what = "the signals were outside their objective then"
+        if truth.recovered is not None and truth.recovered <= post.at + case.rubric.margins.time:
+            what = f"it recovered at {clock_text(case.starts, truth.recovered)} UTC"
     margin = case.rubric.margins.time
     right = any(low - margin < at + MINUTE and at <= high + margin for low, high in spans)
     return Statement(post, f"time/{stated.kind}", right, said, what)
+
+
+def _recoveries(case: Case) -> list[tuple[int, int]]:
+    """When it got well: each end of a stretch of trouble, the last from its remedy on.
+
+    A stated time of day is held against the whole drill, whenever it was posted: it means one moment.
+    """
+    truth = case.truth
+    found = [(span.end, span.end) for span in truth.impact if span.end is not None]
+    if truth.recovered is not None:
+        ends = sorted((truth.remedied if truth.remedied is not None else truth.recovered, truth.recovered))
+        found.append((ends[0], ends[1]))
+    return found
 
 
 def _figure(case: Case, post: Post, stated: StatedFigure) -> Statement | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.criteria.messages.stated_times import stated_times
+from scoring.criteria.messages.stated_figures import stated_figures
 from scoring.grade import grade
 from scoring.report import json as as_json
 from scoring.report.model import Report
@@ -97,8 +97,8 @@ def test_in_a_played_log_one_record_sooner_never_scores_lower(kind: str, skill: 
         truth = reveal(loaded.scenario, loaded.policy, engine.log)
         base = grade(engine.log, truth, loaded.policy, seed=seed).score
         record = next((each for each in engine.log if each.kind == kind), None)
-        if record is None or (isinstance(record.event, ev.StatusPosted) and stated_times(record.event.text)):
-            continue  # a post that states times is true or false by the moment when it comes
+        if record is None or (isinstance(record.event, ev.StatusPosted) and stated_figures(record.event.text)):
+            continue  # an amount "so far" is right or wrong by the moment when it comes
         for at in range(ALERT, record.at, max(1, (record.at - ALERT) // 4)):
             assert grade(moved(engine.log, record, at), truth, loaded.policy, seed=seed).score >= base
 

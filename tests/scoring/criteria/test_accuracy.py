@@ -41,6 +41,19 @@ def test_a_recovery_stated_while_the_signals_say_no_is_wrong(graded: Any, scenar
     assert "the signals were outside their objective then" in found[0].says
 
 
+@pytest.mark.parametrize("at", ["19m", "30m", "50m"])
+@pytest.mark.parametrize(("text", "right"), [("works again since 14:43", True), ("failed since 14:05", False)])
+def test_a_stated_time_of_day_is_right_or_wrong_whenever_it_was_posted(
+    graded: Any, at: str, text: str, right: bool
+) -> None:
+    assert credit(graded(said(f"Checkout {text} UTC.", at)), "communication.truth") == float(right)
+
+
+def test_when_the_work_began_is_no_claim_about_the_trouble(graded: Any) -> None:
+    log = said("Action: failover to the replica started at 14:34, ETA 10 min. For 10m customers could not pay.")
+    assert why_not(graded(log), "communication.truth") == "nothing was stated that can be checked"
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [
