@@ -164,8 +164,8 @@ def _misread(text: str, at: int) -> str:
 WORDS = {
     "STRING": "a string in double quotes", "NAME": "a name", "NUMBER": "a number", "DURATION": "a duration such as 5m",
     "BYTES": "a size such as 20KB", "LBRACE": "{", "RBRACE": "}", "LPAR": "(", "RPAR": ")", "RSQB": "]",
-    "LSQB": "a range such as [5m]", "COMMA": ",", "VBAR": "|", "EQ": "=", "NE": "!=", "RE": "=~", "NRE": "!~", "PIPE_EQ": "|=",
-    "PIPE_RE": "|~", "$END": "the end",
+    "LSQB": "a range such as [5m]", "COMMA": ",", "VBAR": "|", "EQ": "=", "NE": "!=",
+    "RE": "=~", "NRE": "!~", "PIPE_EQ": "|=", "PIPE_RE": "|~", "$END": "the end",
 }  # fmt: skip
 """The tokens that a complaint offers, as a person writes them."""
 

@@ -1,7 +1,7 @@
 """Ask for lines: those that a query finds, and how many there are over time.
 
-Separate from metric queries: here lines stay lines. All times are in ms as the source counts them, which is drill time for
-the drill's logs.
+Separate from metric queries: here lines stay lines. All times are in ms as the source counts them: drill time
+for the drill's logs.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from simulator.world.promql.errors import Place, QueryError
 from simulator.world.promql.matchers import Matcher
 from simulator.world.promql.series import Times
 
-MOST_LINES = 200_000
+MOST_LINES = 100_000
 """Lines whose text one query may read: a second or two of work."""
 MOST_COUNTED = 10_000_000
 """Lines that one query may count without reading them."""

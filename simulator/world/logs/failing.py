@@ -14,7 +14,7 @@ from simulator.domain.scenario import Service
 from simulator.world.logs.lines import Numbers, Spots
 from simulator.world.metrics_site import Site
 from simulator.world.noise import key_of
-from simulator.world.promql.series import Floats, Times
+from simulator.world.promql.series import Floats, Mask, Times
 
 FULL = 0.95
 """The share of a pool from which on callers wait in vain."""
@@ -40,6 +40,11 @@ class Failing:
     """Which of `below` let it down; their number where none did."""
     full: Numbers
     """1 where the service's own pool was full."""
+
+    @property
+    def own(self) -> Mask:
+        """Whether each failed by nobody's fault but the service's."""
+        return np.asarray(self.let_down == len(self.below))
 
     def reason(self, row: int, status: int) -> str:
         """What the line of a failed request says."""

@@ -1,70 +1,99 @@
-"""What pods say when they go and come: deploys and remedies replace them one after another, leaks end them.
+"""What processes say when they go and come: rollouts, deleted pods, leaks that kill, failovers.
 
-Separate because these lines have their moments from the list of restarts, not from traffic. A pod that is replaced
-says goodbye; one that ran out of memory does not.
+Separate because these lines have their moments from what runs where, not from traffic. A pod that is replaced says
+goodbye; a process that was killed does not.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.domain.scenario import Service
 from simulator.domain.simtime import SECOND
-from simulator.world.history import History, Rolling
+from simulator.world.crashes import BACK_AFTER, crashes
+from simulator.world.history import History
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.lines import INFO, LEVELS, Batch
-from simulator.world.logs.shapes import shape_of
-from simulator.world.metrics_site import ROLLOUT, Pod, Site
+from simulator.world.logs.shapes import Shape, shape_of
+from simulator.world.metrics_site import Site
 from simulator.world.noise import key_of
 from simulator.world.promql.series import Times
 
-GOES = ((40, "received SIGTERM, draining connections"), (620, "all connections closed, exiting"))
-"""What a pod that is replaced says: ms after the moment, and the message."""
-COMES = ((1_150, "starting"), (2_900, "connected to dependencies"), (3_400, "listening on :8080"), (5_200, "ready"))
-"""What the next one says."""
+STARTS, LISTENS, READY = 1_150, 400, 620
+"""How long after a pod is born it says that it starts, and after it is ready that it listens and is ready, in ms."""
+TERMINATES = ((40, "received SIGTERM, draining connections"), (2_620, "all connections closed, exiting"))
+"""What a pod says that was told to end: ms after it was, and the message."""
+STANDS_DOWN = ((150, "received fast shutdown request"), (910, "shutting down"), (1_480, "database system is shut down"))
+TAKES_OVER = (
+    (260, "received promote request"),
+    (1_330, "selected new timeline ID: 2"),
+    (1_940, "database system is ready to accept connections"),
+)
+"""What a database says when another instance takes over: after the order, and after it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a lifecycle."""
+
+    at: int
+    member: int
+    text: str
+    version: str = ""
 
 
 class Lifecycle:
-    """The restarts of one service's pods."""
+    """The comings and goings of one service's processes."""
 
-    def __init__(self, site: Site, history: History, service: Service) -> None:
-        self._site, self._history, self._service = site, history, service
-        self.most = 0.05 * len(site.pods(service)) + 0.1
+    def __init__(self, site: Site, history: History, crew: Crew) -> None:
+        self._site, self._history, self._crew = site, history, crew
+        self.most = 0.05 * max(crew.service.replicas, 1) + 0.1
 
     def batch(self, seconds: Times) -> Batch | None:
         """The lines of these seconds, which follow each other."""
         start, until = int(seconds[0]) * SECOND, (int(seconds[-1]) + 1) * SECOND
-        found: list[tuple[int, int, str, str]] = []
-        for pod in self._site.pods(self._service):
-            for moment in self._site.restarts(pod).tolist():
-                if start - COMES[-1][0] <= moment < until:
-                    found += self._said(pod, moment)
-        found = [each for each in found if start < each[0] <= until]
+        service = self._crew.service
+        source = self._of_pods if service.kind == "service" else self._of_database
+        found = [each for each in source(start, until) if start < each.at <= until]
         if not found:
             return None
-        shape, key = shape_of(self._site, self._service), key_of(self._site.scenario.seed, self._service.name)
-        at = np.array([each[0] for each in found], dtype=np.int64)
-        stamps = shape.stamps(at)
+        at = np.array([each.at for each in found], dtype=np.int64)
+        members = np.array([each.member for each in found], dtype=np.int64)
+        shape = shape_of(self._site, self._crew)
+        return Batch(at, members, np.full(len(found), INFO), self._writing(service, shape, found, shape.stamps(at)))
+
+    def _writing(self, service: Service, shape: Shape, found: list[Said], stamps: list[str]) -> Callable[[int], str]:
+        key = key_of(self._site.scenario.seed, service.name)
 
         def text(row: int) -> str:
-            _, pod, says, version = found[row]
-            fields = (("version", version),) if version else ()
-            return shape.write(stamps[row], LEVELS[INFO], pod, says, key + pod, fields)
+            said = found[row]
+            fields = (("version", said.version),) if said.version else ()
+            return shape.write(stamps[row], LEVELS[INFO], said.member, said.text, key, fields)
 
-        return Batch(at, np.array([each[1] for each in found]), np.full(len(found), INFO), text)
+        return text
 
-    def _said(self, pod: Pod, moment: int) -> list[tuple[int, int, str, str]]:
-        """What is said around one restart: when, by which pod, what, and the version that starts."""
-        graceful, version = self._cause(pod, moment)
-        said = [(moment + after, pod.number, says, "") for after, says in GOES] if graceful else []
-        return said + [
-            (moment + after, pod.number, says, version if says == "starting" else "") for after, says in COMES
-        ]
+    def _of_pods(self, start: int, until: int) -> Iterator[Said]:
+        pods = self._history.cluster.deployment(self._crew.service.name).pods
+        near = range(start - 60 * SECOND, until + 1)
+        for number, pod in enumerate(pods):
+            if pod.born in near:
+                yield Said(pod.born + STARTS, number, "starting", pod.template.tag)
+            if pod.ready in near:
+                yield Said(pod.ready + LISTENS, number, "listening on :8080")
+                yield Said(pod.ready + READY, number, "ready to serve")
+            if pod.ends is not None and pod.ends in near:
+                yield from (Said(pod.ends + after, number, text) for after, text in TERMINATES)
+        for moment in crashes(self._history, self._crew.service.name, near.start, until):
+            for number, pod in enumerate(pods):
+                if pod.runs(moment):
+                    yield Said(moment + STARTS + number * 110, number, "starting", pod.template.tag)
+                    yield Said(moment + BACK_AFTER + number * 130, number, "ready to serve")
 
-    def _cause(self, pod: Pod, moment: int) -> tuple[bool, str]:
-        """Whether a pod was replaced, and by which version where a deploy did it."""
-        pods, name = len(self._site.pods(self._service)), self._service.name
-        for deploy in self._site.scenario.deploys:
-            if deploy.service == name and Rolling(name, deploy.at, ROLLOUT * pods).restart(pod.number, pods) == moment:
-                return True, deploy.id
-        mine = (each for each in self._history.rollings if each.service == name)
-        return any(each.restart(pod.number, pods) == moment for each in mine), ""
+    def _of_database(self, _start: int, _until: int) -> Iterator[Said]:
+        if self._crew.service.kind == "postgres":
+            for failover in self._history.cluster.failovers(self._crew.service.name):
+                yield from (Said(failover.start + after, 0, text) for after, text in STANDS_DOWN)
+                yield from (Said(failover.end + after, 0, text) for after, text in TAKES_OVER)

@@ -50,7 +50,7 @@ class Batch:
 
     at: Times
     pods: Numbers
-    """Which of the service's pods logged each."""
+    """Which of the service's processes logged each, by number; nobody reads a line of number -1."""
     levels: Numbers
     text: Callable[[int], str]
     """Write out the line at a place of the arrays."""

@@ -16,9 +16,10 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import DAY, SECOND
 from simulator.world.history import History
 from simulator.world.logql.source import Moments
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.identities import Identities
 from simulator.world.logs.lines import LEVELS, Batch, Line, Voice
-from simulator.world.logs.voices import labels_of, voices_of
+from simulator.world.logs.voices import voices_of
 from simulator.world.metrics_site import Site
 from simulator.world.promql.matchers import Matcher, all_match
 from simulator.world.promql.series import Times
@@ -47,11 +48,9 @@ class Logs:
 
     def __init__(self, scenario: Scenario, history: History) -> None:
         self._site = Site(scenario, history)
-        self._pods = {name: labels_of(self._site, service) for name, service in scenario.services.items()}
+        self._crews = {name: Crew(history, service, scenario.deploys) for name, service in scenario.services.items()}
         who = Identities(scenario.identities)
-        self._voices = {
-            name: voices_of(self._site, history, service, who) for name, service in scenario.services.items()
-        }
+        self._voices = {name: voices_of(self._site, history, crew, who) for name, crew in self._crews.items()}
         self.now: int | None = None
         """Nothing later than this is there to be read."""
 
@@ -62,7 +61,12 @@ class Logs:
 
     def streams(self) -> list[Mapping[str, str]]:
         """Every stream's labels."""
-        return [labels for pods in self._pods.values() for labels in pods]
+        return [
+            member.labels for crew in self._crews.values() for member in crew.members if self._has_seen(member.born)
+        ]
+
+    def _has_seen(self, moment: int) -> bool:
+        return self.now is None or moment <= self.now
 
     def most(self, matchers: Sequence[Matcher], start: int, until: int) -> int:
         """At least as many lines as there are, told cheaply."""
@@ -115,7 +119,8 @@ class Logs:
     def _asked(self, matchers: Sequence[Matcher]) -> list[_Asked]:
         """The services that a question is about."""
         found = []
-        for name, pods in self._pods.items():
+        for name, crew in self._crews.items():
+            pods = [member.labels for member in crew.members]
             wanted = frozenset(number for number, labels in enumerate(pods) if all_match(matchers, labels))
             if wanted:
                 found.append(_Asked(pods, wanted, self._voices[name]))
@@ -159,14 +164,16 @@ class Logs:
         """A service's batches of a span, each with the places of the lines that are asked for."""
         seconds = np.arange(start // SECOND, -(-until // SECOND), dtype=np.int64)
         self._site.ready(until)
-        everyone = len(each.wanted) == len(each.pods)
+        everyone, wanted = len(each.wanted) == len(each.pods), list(each.wanted)
         for voice in each.voices:
             batch = voice.batch(seconds)
             if batch is None:
                 continue
             here = (batch.at > start) & (batch.at <= until)
-            if not everyone:
-                here &= np.isin(batch.pods, list(each.wanted))
+            if everyone:
+                here &= batch.pods >= 0
+            else:
+                here &= np.isin(batch.pods, wanted)
             (rows,) = np.nonzero(here)
             if len(rows):
                 yield batch, rows

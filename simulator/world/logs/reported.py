@@ -13,9 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from simulator.domain.placeholders import Placeholder, parts
-from simulator.domain.scenario import LogLine, Service
 from simulator.domain.simtime import SECOND
 from simulator.world.history import History, shaped
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.identities import Identities
 from simulator.world.logs.lines import LEVELS, Batch, Numbers, Spots, spots
 from simulator.world.logs.shapes import shape_of
@@ -50,16 +50,20 @@ def per_second(rate: str) -> float:
 class Reported:
     """One entry of a fault's `logs`."""
 
-    def __init__(
-        self, site: Site, history: History, service: Service, who: Identities, fault: str, place: int, entry: LogLine
-    ) -> None:
-        self._site, self._history, self._service, self._who = site, history, service, who
+    def __init__(self, site: Site, history: History, crew: Crew, who: Identities, fault: str, place: int) -> None:
+        self._site, self._history, self._crew, self._who = site, history, crew, who
+        service, entry = crew.service, site.scenario.faults[fault].logs[place]
         self._fault, self._entry = fault, entry
         self._name = f"{service.name}/{fault}/{place}"
         self._rate = per_second(entry.rate)
         self._level = LEVELS.index(entry.level)
         self._effects = tuple(
             effect for effect in site.scenario.faults[fault].effects if effect.service == service.name
+        )
+        # What a deploy brought is told by its own pods.
+        self._deployed = any(
+            deploy.causes is not None and (deploy.causes.fault, deploy.service) == (fault, service.name)
+            for deploy in site.scenario.deploys
         )
         self.most = 1.5 * self._rate + 1.0
 
@@ -71,7 +75,8 @@ class Reported:
         lines = spots(self._name, self._site.scenario.seed, seconds, self._rate * strength)
         if not len(lines):
             return None
-        pods = lines.pick("pod", max(len(self._site.pods(self._service)), 1))
+        failed = np.ones(len(lines), dtype=np.bool_) if self._deployed else None
+        pods = self._crew.at_work(seconds, lines, failed, np.ones(len(seconds)))
         return Batch(lines.at, pods, np.full(len(lines), self._level), _Writing(self, lines, pods))
 
     def _strength(self, moments: Times) -> Floats:
@@ -109,7 +114,7 @@ class Reported:
 
     def writing(self, lines: Spots, pods: Numbers) -> Callable[[int], str]:
         """What writes out the lines of a batch."""
-        shape = shape_of(self._site, self._service)
+        shape = shape_of(self._site, self._crew)
         pod, bits, who = pods.tolist(), lines.bits("id").tolist(), lines.pick("who", len(self._who)).tolist()
         stamps, level = shape.stamps(lines.at), self._entry.level
         return lambda row: shape.write(stamps[row], level, pod[row], self.text(bits[row], who[row]), bits[row])

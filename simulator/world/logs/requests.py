@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.domain.scenario import Service
 from simulator.domain.simtime import SECOND
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.dates import iso
 from simulator.world.logs.failing import Failing, failing, trace_of
 from simulator.world.logs.identities import Identities
@@ -88,14 +89,15 @@ def kept(site: Site, service: Service) -> float:
 class Requests:
     """The request lines of one service."""
 
-    def __init__(self, site: Site, service: Service, who: Identities) -> None:
-        self._site, self._service, self._who = site, service, who
+    def __init__(self, site: Site, crew: Crew, who: Identities) -> None:
+        self._site, self._crew, self._who = site, crew, who
+        service = crew.service
         self._kept = kept(site, service)
         self.most = 1.0 + self._kept * site.flows[service.name].most * (1.0 + RETRIES) * 1.5
 
     def batch(self, seconds: Times) -> Batch | None:
         """The lines of these seconds."""
-        site, service, moments = self._site, self._service, seconds * SECOND
+        site, service, moments = self._site, self._crew.service, seconds * SECOND
         felt = site.spread(service.name, moments)
         rates = site.load(service.name, moments) * self._kept
         lines = spots(f"{service.name}/requests", site.scenario.seed, seconds, rates)
@@ -105,11 +107,11 @@ class Requests:
         quantile = quantiles(lines, ended)
         warns = (quantile > SLOW) | (ended == _LIMITED)
         levels = np.where(ended >= len(GOOD), ERROR, np.where(warns, WARN, INFO))
-        pods = lines.pick("pod", len(site.pods(service)))
         took = durations(felt, lines, quantile)
         why = failing(site, service, moments, lines)
+        pods = self._crew.at_work(seconds, lines, (ended >= len(GOOD)) & why.own, felt.errors)
         return Batch(
-            lines.at, pods, levels, Writing(site, service, self._who, lines, ended, pods, took, quantile > SLOW, why)
+            lines.at, pods, levels, Writing(site, self._crew, self._who, lines, ended, pods, took, quantile > SLOW, why)
         )
 
 
@@ -118,7 +120,7 @@ class Writing:
     """Writes out the lines of a batch; what they say beside the signals is drawn when the first is asked for."""
 
     site: Site
-    service: Service
+    crew: Crew
     who: Identities
     lines: Spots
     ended: Numbers
@@ -129,15 +131,11 @@ class Writing:
 
     @cached_property
     def _form(self) -> Format:
-        return format_of(self.service)
+        return format_of(self.crew.service)
 
     @cached_property
     def _routes(self) -> tuple[tuple[str, str, str], ...]:
-        return routes_of(self.service)
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return [pod.name for pod in self.site.pods(self.service)]
+        return routes_of(self.crew.service)
 
     @cached_property
     def _columns(self) -> list[tuple[Any, ...]]:
@@ -174,8 +172,8 @@ class Writing:
         fields: list[tuple[str, Any]] = [
             ("ts", stamp),
             ("level", level),
-            ("service", self.service.name),
-            ("pod", self._names[pod]),
+            ("service", self.crew.service.name),
+            ("pod", self.crew.name(pod)),
             ("msg", says),
             ("method", method),
             ("path", path.replace("{id}", str(number))),
@@ -190,7 +188,7 @@ class Writing:
             reason = self.why.reason(row, status)
             fields.append(("error", reason))
             if traced < TRACED:
-                stack = trace_of(self.service, reason, handler, traced / TRACED)
+                stack = trace_of(self.crew.service, reason, handler, traced / TRACED)
         return written(self._form, fields, stack)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.domain.scenario import Service, ServiceKind
+from simulator.domain.scenario import ServiceKind
 from simulator.domain.simtime import HOUR, MINUTE, SECOND
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.lines import DEBUG, INFO, LEVELS, Batch
 from simulator.world.logs.shapes import shape_of
 from simulator.world.metrics_site import Site
@@ -104,9 +105,9 @@ HABITS: dict[ServiceKind, tuple[Habit, ...]] = {
 class Routine:
     """One habit of one service."""
 
-    def __init__(self, site: Site, service: Service, place: int, habit: Habit) -> None:
-        self._site, self._service, self._habit = site, service, habit
-        self._key = key_of(site.scenario.seed, f"logs/{service.name}/habit/{place}")
+    def __init__(self, site: Site, crew: Crew, place: int, habit: Habit) -> None:
+        self._site, self._crew, self._habit = site, crew, habit
+        self._key = key_of(site.scenario.seed, f"logs/{crew.service.name}/habit/{place}")
         self._phase = int(bits(self._key, np.array([0]))[0]) % habit.every
         self.most = len(habit.says) * SECOND / habit.every + 0.01
 
@@ -123,13 +124,13 @@ class Routine:
             return None
         at, which, turns = np.array(found, dtype=np.int64).T
         drawn = bits(self._key, turns)
-        pods = (drawn % np.uint64(max(len(self._site.pods(self._service)), 1))).astype(np.int64)
+        pods = self._crew.one_of(at, (drawn >> np.uint64(8)).astype(np.int64))
         levels = np.array([each.level for each in says])[which]
-        shape = shape_of(self._site, self._service)
+        shape = shape_of(self._site, self._crew)
 
         def text(row: int) -> str:
             each, number = says[which[row]], int(drawn[row])
             stamp = shape.stamps(at[row : row + 1])[0]
-            return shape.write(stamp, LEVELS[each.level], int(pods[row]), each.text(number), number)
+            return shape.write(stamp, LEVELS[each.level], int(pods[row]), each.text(number), self._key)
 
         return Batch(at, pods, levels, text)

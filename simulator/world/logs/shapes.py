@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from simulator.domain.scenario import Service
 from simulator.world.logs import dates
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.written import Field, format_of, written
 from simulator.world.metrics_site import Site
 from simulator.world.promql.series import Times
@@ -28,9 +29,9 @@ class Shape:
     """A line from its stamp, level, pod's number, message, the line's bits, and more fields."""
 
 
-def shape_of(site: Site, service: Service) -> Shape:
+def shape_of(site: Site, crew: Crew) -> Shape:
     """The shape of a service's messages."""
-    epoch = site.epoch
+    epoch, service = site.epoch, crew.service
     match service.kind:
         case "postgres":
             return Shape(lambda at: dates.spaced(epoch, at), _postgres)
@@ -41,14 +42,15 @@ def shape_of(site: Site, service: Service) -> Shape:
         case "node":
             return Shape(lambda at: dates.syslog(epoch, at), _node(service))
         case _:
-            return Shape(lambda at: dates.iso(epoch, at), _structured(site, service))
+            return Shape(lambda at: dates.iso(epoch, at), _structured(crew))
 
 
-def _structured(site: Site, service: Service) -> Callable[..., str]:
-    form, pods = format_of(service), [pod.name for pod in site.pods(service)] or [service.name]
+def _structured(crew: Crew) -> Callable[..., str]:
+    service = crew.service
+    form = format_of(service)
 
     def write(stamp: str, level: str, pod: int, says: str, _bits: int, fields: tuple[Field, ...] = ()) -> str:
-        head = (("ts", stamp), ("level", level), ("service", service.name), ("pod", pods[pod]), ("msg", says))
+        head = (("ts", stamp), ("level", level), ("service", service.name), ("pod", crew.name(pod)), ("msg", says))
         return written(form, (*head, *fields))
 
     return write

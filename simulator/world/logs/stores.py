@@ -11,8 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.domain.scenario import Service, ServiceKind
+from simulator.domain.scenario import ServiceKind
 from simulator.domain.simtime import SECOND
+from simulator.world.logs.crew import Crew
 from simulator.world.logs.failing import FULL
 from simulator.world.logs.lines import DEBUG, ERROR, FATAL, INFO, LEVELS, WARN, Batch, Numbers, Spots, spots
 from simulator.world.logs.requests import durations
@@ -75,8 +76,8 @@ FULL_UP: dict[ServiceKind, tuple[int, Says]] = {
 class Store:
     """The lines of one database, cache, queue or content network."""
 
-    def __init__(self, site: Site, service: Service) -> None:
-        self._site, self._service = site, service
+    def __init__(self, site: Site, crew: Crew) -> None:
+        self._site, self._crew, service = site, crew, crew.service
         most = site.flows[service.name].most
         self._kept = min(1.0, MOST_TOLD / most) if most else 0.0
         self.most = 1.0 + self._kept * most * (1.0 + RETRIES) * 1.5
@@ -85,7 +86,7 @@ class Store:
 
     def batch(self, seconds: Times) -> Batch | None:
         """The lines of these seconds."""
-        site, service, moments = self._site, self._service, seconds * SECOND
+        site, service, moments = self._site, self._crew.service, seconds * SECOND
         felt = site.spread(service.name, moments)
         rates = site.load(service.name, moments) * self._kept
         lines = spots(f"{service.name}/store", site.scenario.seed, seconds, rates)
@@ -99,7 +100,7 @@ class Store:
             which = np.where(full, well + 1, which)
         levels = np.array([level for level, _ in self.says])[which]
         took = durations(felt, lines, lines.draw("duration"))
-        return Batch(lines.at, np.zeros_like(which), levels, _Writing(site, service, self.says, lines, which, took))
+        return Batch(lines.at, np.zeros_like(which), levels, _Writing(site, self._crew, self.says, lines, which, took))
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class _Writing:
     """Writes out the lines of a batch; nothing is drawn before the first is asked for."""
 
     site: Site
-    service: Service
+    crew: Crew
     says: tuple[tuple[int, Says], ...]
     lines: Spots
     which: Numbers
@@ -115,12 +116,12 @@ class _Writing:
 
     @cached_property
     def _columns(self) -> list[tuple[str, int, int, float]]:
-        stamps, number = shape_of(self.site, self.service).stamps(self.lines.at), self.lines.bits("bits").tolist()
+        stamps, number = shape_of(self.site, self.crew).stamps(self.lines.at), self.lines.bits("bits").tolist()
         return list(zip(stamps, number, self.which.tolist(), self.took.tolist(), strict=True))
 
     @cached_property
     def _write(self) -> Callable[..., str]:
-        return shape_of(self.site, self.service).write
+        return shape_of(self.site, self.crew).write
 
     def __call__(self, row: int) -> str:
         """Write one line out."""
