@@ -32,6 +32,17 @@ SIGNS = (
     ("↑", "a deploy"),
 )
 
+SHORT = (
+    ("SEV1-SEV4", "how severe it is; SEV1 is the worst"),
+    ("IC", "the incident commander, who leads"),
+    ("Comms, Ops", "who speaks for the incident, who works on the system"),
+    ("SME", "somebody who knows a part of the system well"),
+    ("p99", "99 of 100 requests are answered within this time"),
+    ("T+12:30", "12 minutes and 30 seconds since the drill began"),
+    ("UTC", "the time zone of every time of day"),
+)
+"""Short forms that the screens use."""
+
 
 class HelpScreen(ModalScreen[None]):
     """All keys and commands."""
@@ -65,6 +76,8 @@ class HelpScreen(ModalScreen[None]):
                 lines += [Content.styled(f"  {usage(form)}", "bold"), Content(f"      {form.says}")]
             lines += [Content(""), Content.styled("Signs in the room", "bold $primary")]
             lines += [_row(sign, means, 14) for sign, means in SIGNS]
+            lines += [Content(""), Content.styled("Short forms", "bold $primary")]
+            lines += [_row(short, means, 14) for short, means in SHORT]
         return Content("\n").join(lines)
 
     def action_close(self) -> None:

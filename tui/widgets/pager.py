@@ -137,26 +137,40 @@ def describe(row: Row, view: DrillView) -> Content:
         age = "over" if over else minutes(view.at - row.alert.fired_at)
         about = Content.assemble(f"  {plain(row.alert.service)}  ", (row.alert.severity.value, style), f"  {age}")
         lines.append(about)
-    lines.append(Content.assemble("  ", (_state(row, view), "$quiet" if row.rank[0] else "")))
+    lines += [Content.assemble("  ", (says, "$quiet" if row.rank[0] else "")) for says in _state(row, view)]
     return Content("\n").join(lines)
 
 
-def _state(row: Row, view: DrillView) -> str:
+def _state(row: Row, view: DrillView) -> list[str]:
+    """Whom it calls or who took it, and when it goes on to the next level."""
     page = row.page
     if page is None:
-        return "notifies only, pages nobody"
+        return ["notifies only, pages nobody"]
     number = f"page #{page.id}"
     match page.state:
         case "triggered":
             whom = " and ".join(person(who, view) for who in page.to) or "nobody"
-            goes_on = f", next in {minutes_seconds(max(0, page.escalates_at - view.at))}" if page.escalates_at else ""
-            return f"{number} calls {whom}{goes_on}"
+            return [f"{number} calls {whom}", *_goes_on(page, view.at)]
         case "acknowledged":
             after = minutes_seconds((page.acknowledged_at or page.sent_at) - page.sent_at)
-            return f"{number} taken by {plain(page.acknowledged_by or 'somebody')} after {after}"
+            who = person(page.acknowledged_by, view) if page.acknowledged_by else "somebody"
+            return [f"{number} taken by {who}", f"after {after}{_level(page)}"]
         case "snoozed":
-            return f"{number} snoozed, calls again in {minutes_seconds(max(0, (page.snoozed_until or 0) - view.at))}"
+            again = minutes_seconds(max(0, (page.snoozed_until or 0) - view.at))
+            return [f"{number} is snoozed", f"calls again in {again}"]
         case "exhausted":
-            return f"{number}: nobody took it"
+            return [f"{number} called everybody, nobody took it"]
         case _:
-            return f"{number} is over"
+            return [f"{number} is over"]
+
+
+def _goes_on(page: PageView, now: int) -> list[str]:
+    """When it escalates, and how far it has come."""
+    came = f"level {page.level}{f', pass {page.attempt}' if page.attempt > 1 else ''}"
+    if page.escalates_at is None:
+        return []
+    return [f"{came}, escalates in {minutes_seconds(max(0, page.escalates_at - now))}"]
+
+
+def _level(page: PageView) -> str:
+    return f", at level {page.level}" if page.level > 1 else ""

@@ -6,6 +6,8 @@ tick for what was met.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.content import Content
 
 from simulator.domain.simtime import MINUTE
@@ -15,6 +17,26 @@ from tui.widgets.words import gauge, target
 
 STAYS = 2 * MINUTE
 """How long a met target stays where room is short, in drill time."""
+
+
+class Size(NamedTuple):
+    """How much is said of the targets."""
+
+    short: bool = False
+    gauges: bool = False
+    met: bool = False
+    """Those that were met, too."""
+    terse: bool = False
+
+
+SIZES = (
+    Size(gauges=True, met=True),
+    Size(met=True),
+    Size(short=True, met=True),
+    Size(short=True),
+    Size(short=True, terse=True),
+)
+"""From everything there is to say to what fits a narrow screen."""
 
 
 class Targets(Viewed):
@@ -29,27 +51,38 @@ class Targets(Viewed):
             return Content("")
         if not view.countdowns:
             return Content.styled("No target runs yet. The first alert starts the clock.", "$quiet")
-        for short, gauges, met in (
-            (False, True, True),
-            (False, False, True),
-            (True, False, True),
-            (True, False, False),
-        ):
-            line = self._line(view, short=short, gauges=gauges, met=met)
+        for size in SIZES:
+            line = self._line(view, size)
             if line.cell_length <= self.size.width:
                 return line
-        return line.truncate(self.size.width, ellipsis=True)
+        return self._counted(view)
 
-    def _line(self, view: DrillView, *, short: bool, gauges: bool, met: bool) -> Content:
-        running = sorted((each for each in view.countdowns if each.met_at is None), key=lambda each: each.due)
-        done = [each for each in view.countdowns if each.met_at is not None] if met else []
-        if short:
+    def _line(self, view: DrillView, size: Size) -> Content:
+        done = [each for each in view.countdowns if each.met_at is not None] if size.met else []
+        if size.short:
             done = [each for each in done if view.at - (each.met_at or 0) < STAYS]
-        shown = [self._one(each, view.at, short=short, gauges=gauges) for each in (*running, *done)]
-        return Content("   ").join(shown) if shown else Content.styled("No target runs now.", "$quiet")
+        shown = [self._one(each, view.at, size) for each in (*running(view), *done)]
+        gap = "  " if size.terse else "   "
+        return Content(gap).join(shown) if shown else Content.styled("No target runs now.", "$quiet")
 
-    def _one(self, countdown: Countdown, now: int, *, short: bool, gauges: bool) -> Content:
+    def _one(self, countdown: Countdown, now: int, size: Size) -> Content:
         bar = ""
-        if gauges and countdown.met_at is None:
+        if size.gauges and countdown.met_at is None:
             bar = " " + gauge(countdown.since, countdown.due, now)
-        return target(countdown, now, short=short).content(bar)
+        return target(countdown, now, short=size.short, terse=size.terse).content(bar)
+
+    def _counted(self, view: DrillView) -> Content:
+        """As many as fit, the nearest first; the others are counted."""
+        all_of_them = [self._one(each, view.at, SIZES[-1]) for each in running(view)]
+        shown = len(all_of_them)
+        while shown > 1:
+            shown -= 1
+            line = Content("  ").join([*all_of_them[:shown], Content.styled(f"+{len(all_of_them) - shown}", "bold")])
+            if line.cell_length <= self.size.width:
+                return line
+        return all_of_them[0].truncate(self.size.width, ellipsis=True)
+
+
+def running(view: DrillView) -> list[Countdown]:
+    """Targets that run, the nearest first."""
+    return sorted((each for each in view.countdowns if each.met_at is None), key=lambda each: each.due)

@@ -37,6 +37,9 @@ TARGETS = {
 SHORT = {"acknowledge": "ack", "first_status": "first post", "status": "next post", "update": "next update"}
 """The same for narrow screens."""
 
+TERSE = {"acknowledge": "ack", "ic": "IC", "first_status": "post", "status": "post", "update": "update"}
+"""The same where several must fit a narrow screen."""
+
 
 def pressure(since: int, due: int, now: int) -> Pressure:
     """Whether something that is due is near: soon is the last quarter of its time, at most five minutes of it."""
@@ -60,19 +63,21 @@ class Target:
         return Content.assemble((self.name, name_style), " ", (self.text, STYLE[self.how]), (gauge, "$quiet"))
 
 
-def target(countdown: Countdown, now: int, *, short: bool = False) -> Target:
-    """Say how a target stands."""
+def target(countdown: Countdown, now: int, *, short: bool = False, terse: bool = False) -> Target:
+    """Say how a target stands; `terse` in as few letters as can be read."""
     name = TARGETS.get(countdown.what, plain(countdown.what))
-    name = SHORT.get(countdown.what, name) if short else name
+    name = TERSE.get(countdown.what, name) if terse else SHORT.get(countdown.what, name) if short else name
     if countdown.met_at is not None:
         took = minutes_seconds(countdown.met_at - countdown.since)
         late = countdown.met_at > countdown.due
         return Target(name, f"✓ {took}, late" if late else f"✓ {took}", "met late" if late else "met")
     how = pressure(countdown.since, countdown.due, now)
     if how == "late":
-        return Target(name, f"LATE by {minutes_seconds(now - countdown.due)}", how)
-    soon = "soon, " if how == "soon" else ""
-    return Target(name, f"{soon}{minutes_seconds(countdown.due - now)} left", how)
+        return Target(name, f"LATE {'' if terse else 'by '}{minutes_seconds(now - countdown.due)}", how)
+    left = minutes_seconds(countdown.due - now)
+    if terse:
+        return Target(name, f"soon {left}" if how == "soon" else left, how)
+    return Target(name, f"{'soon, ' if how == 'soon' else ''}{left} left", how)
 
 
 def gauge(since: int, due: int, now: int, width: int = 8) -> str:
