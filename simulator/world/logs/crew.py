@@ -13,9 +13,9 @@ import numpy as np
 
 from simulator.domain.scenario import Deploy, Service
 from simulator.domain.simtime import SECOND
+from simulator.world.cluster import NAMESPACE
 from simulator.world.history import History
 from simulator.world.logs.lines import Numbers, Spots
-from simulator.world.metrics_site import NAMESPACE
 from simulator.world.pods import Pod
 from simulator.world.promql.series import Floats, Mask, Times
 
