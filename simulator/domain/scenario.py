@@ -52,6 +52,25 @@ class Connections(Frozen):
     max: Annotated[int, Field(ge=1)] | None = None
 
 
+class Saturation(Frozen):
+    """How much of what a machine or a container has is in use; what is left out is the kind's own."""
+
+    cpu: Share | None = None
+    memory: Share | None = None
+    disk: Share | None = None
+
+
+class Checks(Frozen):
+    """Synthetic checks of a service from outside: they sign in as a customer would, with an account of their own."""
+
+    regions: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")], ...], Field(max_length=20)
+    ] = ("eu-central",)
+    """Where they run."""
+    account_expires: Offset | None = None
+    """When the password of their account expires; from then on they are refused, whatever customers see."""
+
+
 class Service(Frozen):
     """A part of the system under drill, with its healthy signals."""
 
@@ -64,6 +83,8 @@ class Service(Frozen):
     latency: Latency = Latency(p50=50, p99=250)
     replicas: Annotated[int, Field(ge=1, le=10_000)] = 1
     connections: Connections | None = None
+    saturation: Saturation = Saturation()
+    checks: Checks | None = None
     depends_on: dict[str, Share] = Field(default_factory=dict)
     """Service to the share of requests that need it."""
     dashboard: str | None = None
@@ -110,6 +131,7 @@ class Effect(Frozen):
     errors: Share | None = None
     latency: Latency | None = None
     connections: Connections | None = None
+    saturation: Saturation | None = None
     over: Duration = 0
     shape: Shape = "hold"
     every: Annotated[Duration, Field(ge=10_000)] | None = None

@@ -15,6 +15,7 @@ from simulator.domain.base import Frozen, OneOrMore, Share
 from simulator.domain.oncall import Slug
 from simulator.domain.policy import Fact
 from simulator.domain.scenario import (
+    Checks,
     Command,
     Connections,
     Deploy,
@@ -25,6 +26,7 @@ from simulator.domain.scenario import (
     Money,
     Objective,
     Remedy,
+    Saturation,
     Sender,
     SentText,
     ServiceKind,
@@ -107,6 +109,10 @@ class ServiceDocument(Frozen):
     """How many copies run."""
     connections: Connections | None = None
     """Its pool, or a database's connections."""
+    saturation: Saturation = Saturation()
+    """How much of its processor, memory and disk is in use when all is well."""
+    checks: Checks | None = None
+    """Synthetic checks of it from outside, which sign in with an account of their own."""
     depends_on: dict[ServiceName, Share] = Field(default_factory=dict)
     """Other services, and the share of requests that needs each."""
     dashboard: Annotated[str, Field(max_length=500)] | None = None

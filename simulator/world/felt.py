@@ -22,6 +22,8 @@ else:
 
 RETRIES = 0.5
 """The share of failed calls that callers try again."""
+IN_USE = {"cpu": 0.35, "memory": 0.45, "disk": 0.42}
+"""What of a node is in use when all is well; of a service's containers, its requests decide."""
 SHORTEST = 0.1
 """No request takes less, in ms."""
 
@@ -132,6 +134,19 @@ class Feeling(Generic[T]):
             if effect.connections is not None:
                 used = larger(used, used + (effect.connections.used - used) * strength)
         return errors, p50, p99, used
+
+    def in_use(self, name: str, what: str) -> T:
+        """How much of a machine's or a container's `cpu`, `memory` or `disk` is in use, 0 to 1."""
+        spec = self._needs.services[name]
+        usual = getattr(spec.saturation, what)
+        if usual is None:
+            usual = IN_USE[what] if spec.kind == "node" else 0.0
+        found = self._numbers.even(usual)
+        for effect, strength in self._effects(name):
+            most = getattr(effect.saturation, what) if effect.saturation is not None else None
+            if most is not None:
+                found = self._numbers.larger(found, usual + (most - usual) * strength)
+        return found
 
     def _excess(self, errors: T, healthy: float) -> T:
         """The share of otherwise good requests that fail."""

@@ -12,13 +12,13 @@ import numpy as np
 
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import SECOND
-from simulator.world import metrics_kubernetes, metrics_machines, metrics_requests, metrics_stores
+from simulator.world import metrics_kubernetes, metrics_machines, metrics_outside, metrics_requests, metrics_stores
 from simulator.world.history import History
 from simulator.world.metrics_counting import ORIGIN
 from simulator.world.metrics_site import Row, Site
 from simulator.world.promql.labels import METRIC_NAME
 from simulator.world.promql.matchers import Matcher, all_match
-from simulator.world.promql.series import Series, Span, Times
+from simulator.world.promql.series import STALE, Series, Span, Times
 
 SCRAPE = 15 * SECOND
 """How far scrapes are apart, from the drill's start on and back."""
@@ -28,6 +28,7 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
     **metrics_kubernetes.FAMILIES,
     **metrics_machines.FAMILIES,
     **metrics_stores.FAMILIES,
+    **metrics_outside.FAMILIES,
 }
 """Every metric's name to its series."""
 
@@ -39,6 +40,7 @@ class Telemetry:
         self._site = Site(scenario, history)
         self._scrape = scrape
         self._rows: dict[str, list[tuple[dict[str, str], Row]]] = {}
+        self._known_at = -1
         self.now: int | None = None
         """Nothing later than this is there to be seen; None shows what will be if nothing is done."""
 
@@ -53,7 +55,8 @@ class Telemetry:
 
     def size(self, matchers: Sequence[Matcher], span: Span) -> int:
         """How many samples `select` returns."""
-        return len(self._scrapes(span)) * sum(1 for _ in self._matching(matchers))
+        times = self._scrapes(span)
+        return sum(_samples(row, times) for _, row in self._matching(matchers))
 
     def select(self, matchers: Sequence[Matcher], span: Span) -> list[Series]:
         """Every series that matches, with the scrapes that the span needs."""
@@ -62,7 +65,7 @@ class Telemetry:
             return []
         self._site.ready(int(times[-1]))
         stamps = times + self.epoch
-        return [Series(labels, stamps, row.read(times)) for labels, row in self._matching(matchers)]
+        return [_series(labels, row, times, stamps) for labels, row in self._matching(matchers) if _samples(row, times)]
 
     def _matching(self, matchers: Sequence[Matcher]) -> Iterator[tuple[dict[str, str], Row]]:
         named = [matcher for matcher in matchers if matcher.name == METRIC_NAME]
@@ -75,6 +78,8 @@ class Telemetry:
                         yield labels, row
 
     def _family(self, name: str) -> list[tuple[dict[str, str], Row]]:
+        if self._known_at != self._site.cluster.changes:  # pods come and go with their series
+            self._known_at, self._rows = self._site.cluster.changes, {}
         if name not in self._rows:
             self._rows[name] = [({**row.labels, METRIC_NAME: name}, row) for row in FAMILIES[name](self._site)]
         return self._rows[name]
@@ -91,3 +96,20 @@ class Telemetry:
             behind = (span.last - self.epoch - numbers * step) % span.step
             numbers = numbers[behind <= span.window]
         return numbers * step
+
+
+def _samples(row: Row, times: Times) -> int:
+    """How many scrapes there are of a series, the one that finds it gone included."""
+    first, last = row.within(times)
+    return last - first + (last < len(times)) if last > first else 0
+
+
+def _series(labels: dict[str, str], row: Row, times: Times, stamps: Times) -> Series:
+    """A series as it was scraped; where its target went away it ends with Prometheus's staleness marker."""
+    first, last = row.within(times)
+    values = row.read(times)
+    if (first, last) == (0, len(times)):
+        return Series(labels, stamps, values)
+    if last < len(times):
+        return Series(labels, stamps[first : last + 1], np.append(values[first:last], STALE))
+    return Series(labels, stamps[first:], values[first:])

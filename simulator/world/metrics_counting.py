@@ -171,3 +171,22 @@ class Counting:
         step = np.minimum(elapsed // self._steps[number], len(rates) - 1)
         rest = (elapsed - step * self._steps[number]) / 1000.0
         return np.asarray(counted[step] + (rates[step] + self._rate(times)) / 2 * rest)
+
+
+class Backlog:
+    """What waits: what came and was not taken yet, which never falls below nothing.
+
+    It is how far the net count stands above the lowest that it has been. That is looked for where the net count can
+    turn: at change points, and at the steps of what moves.
+    """
+
+    def __init__(self, over: Along, net: Counting) -> None:
+        self._net = net
+        self._moments = np.unique(np.concatenate([over.starts, *over.moments.values()]))
+        self._lowest = np.minimum.accumulate(net.up_to(self._moments))
+
+    def at(self, times: Times) -> Floats:
+        """How much waits at each moment."""
+        net = self._net.up_to(times)
+        which = np.maximum(np.searchsorted(self._moments, times, "right") - 1, 0)
+        return np.asarray(net - np.minimum(self._lowest[which], net))

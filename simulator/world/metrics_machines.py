@@ -1,17 +1,19 @@
-"""What node_exporter says of the cluster's nodes, and blackbox_exporter of the services from outside.
+"""What node_exporter says of the cluster's nodes, and of the machines that the scenario names.
 
-Separate because a machine's series follow the load of everything that runs on it, not one service's.
+Separate because a machine's series follow the load of everything that runs on it, not one service's. A named machine's
+processor, memory and `/var` follow the faults that fill them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
-from simulator.domain.scenario import Service
-from simulator.domain.simtime import DAY, SECOND
+from simulator.domain.simtime import SECOND
+from simulator.world.felt import IN_USE
 from simulator.world.metrics_counting import ORIGIN
 from simulator.world.metrics_kubernetes import node_names
 from simulator.world.metrics_site import Row, Site, steady
@@ -19,10 +21,10 @@ from simulator.world.noise import smooth
 from simulator.world.promql.series import Floats, Times
 
 CORES = 4
-SIZE, DISK, FILES = 2.0**35, 2.0**37, 6_553_600.0
+SIZE, DISK, VAR, FILES = 2.0**35, 2.0**37, 2.0**34, 6_553_600.0
 _MODES = {"user": 0.72, "system": 0.2, "iowait": 0.03, "irq": 0.01, "softirq": 0.03, "steal": 0.01}
 """How a processor's busy time divides."""
-BUSY = 0.35
+BUSY = IN_USE["cpu"]
 
 
 def _at(node: str) -> dict[str, str]:
@@ -41,12 +43,72 @@ def _each(site: Site, read: Callable[[str, Times], Floats], **labels: str) -> It
 
 
 def _cpu(site: Site) -> Iterator[Row]:
+    named = {service.name for service in site.of_kind("node")}
     for node in node_names(site):
         for core in range(CORES):
             for mode in (*_MODES, "idle"):
-                pace = BUSY * _MODES[mode] if mode in _MODES else 1.0 - BUSY
                 labels = {**_at(node), "cpu": str(core), "mode": mode}
-                yield Row(labels, partial(_seconds, site, f"{node}/{core}/{mode}", pace))
+                if node in named:
+                    yield Row(labels, partial(_spent, site, node, core, mode))
+                else:
+                    pace = BUSY * _MODES[mode] if mode in _MODES else 1.0 - BUSY
+                    yield Row(labels, partial(_seconds, site, f"{node}/{core}/{mode}", pace))
+
+
+def _spent(site: Site, node: str, core: int, mode: str, times: Times) -> Floats:
+    """Seconds that a core of a node of the scenario's spent in a mode."""
+
+    def share(at: Times) -> Floats:
+        busy = site.in_use(node, "cpu", at)
+        return busy * _MODES[mode] if mode in _MODES else 1.0 - busy
+
+    seen = site.late(site.key(f"{node}/{core}/{mode}/late"), times)
+    return np.floor(site.seconds(node, f"cpu/{mode}", share).up_to(seen) * 100.0) / 100.0
+
+
+def _used(site: Site, node: str, what: str, times: Times) -> Floats:
+    """How much of a node is in use; of one that the scenario does not name, as much as usual."""
+    named = node in site.scenario.services
+    return site.in_use(node, what, times) if named else np.full(len(times), IN_USE[what])
+
+
+def _left(what: str, size: float, by: float, part: float = 1.0, **labels: str) -> Callable[[Site], Iterator[Row]]:
+    """What is free of a node's memory or disk, times a part of it."""
+
+    def rows(site: Site) -> Iterator[Row]:
+        def read(node: str, times: Times) -> Floats:
+            free = size * part * (1.0 - _used(site, node, what, times))
+            return np.minimum(site.wobbling(f"{node}/{what}/{part}", times, free, by), size)
+
+        for node in node_names(site):
+            if not labels or labels["mountpoint"] == "/" or node in site.scenario.services:
+                yield Row({**_at(node), **labels}, partial(read, node))
+
+    return rows
+
+
+def _both(*families: Callable[[Site], Iterator[Row]]) -> Callable[[Site], Iterator[Row]]:
+    return lambda site: chain.from_iterable(family(site) for family in families)
+
+
+def _whole(value: float, **labels: str) -> Callable[[Site], Iterator[Row]]:
+    """A size that only the scenario's own nodes have."""
+
+    def rows(site: Site) -> Iterator[Row]:
+        for service in site.of_kind("node"):
+            yield Row({**_at(service.name), **labels}, steady(value))
+
+    return rows
+
+
+def _load(by: float, name: str) -> Callable[[Site], Iterator[Row]]:
+    def rows(site: Site) -> Iterator[Row]:
+        def read(node: str, times: Times) -> Floats:
+            return site.wobbling(f"{node}/{name}", times, CORES * _used(site, node, "cpu", times), by)
+
+        return _each(site, read)
+
+    return rows
 
 
 def _counter(name: str, pace: float, **labels: str) -> Callable[[Site], Iterator[Row]]:
@@ -74,29 +136,8 @@ def _booted(site: Site) -> Iterator[Row]:
 
 
 _ROOT = {"device": "/dev/nvme0n1p1", "fstype": "ext4", "mountpoint": "/"}
-
-
-def _probes(site: Site, read: Callable[[Site, Service, Times], Floats]) -> Iterator[Row]:
-    for service in site.of_kind("service", "cdn", "third-party"):
-        labels = {"job": "blackbox", "instance": f"https://{service.name}.internal/healthz", "service": service.name}
-        yield Row(labels, partial(read, site, service))
-
-
-def _status(site: Site, service: Service, times: Times) -> Floats:
-    return np.where(site.spread(service.name, times).errors < 0.5, 200.0, 503.0)
-
-
-def _success(site: Site, service: Service, times: Times) -> Floats:
-    return np.where(site.spread(service.name, times).errors < 0.5, 1.0, 0.0)
-
-
-def _took(site: Site, service: Service, times: Times) -> Floats:
-    felt = site.spread(service.name, times)
-    return site.wobbling(f"{service.name}/probe", times, felt.p50_ms / 1000.0, 0.2)
-
-
-def _expires(site: Site, _service: Service, times: Times) -> Floats:
-    return np.full(len(times), (site.epoch + 60 * DAY) // 1000, dtype=np.float64)
+_VAR = {"device": "/dev/mapper/vg0-var", "fstype": "ext4", "mountpoint": "/var"}
+"""Where the scenario's own nodes keep what grows: the disk that a fault fills."""
 
 
 def _info(site: Site) -> Iterator[Row]:
@@ -106,20 +147,24 @@ def _info(site: Site) -> Iterator[Row]:
 
 FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
     "node_cpu_seconds_total": _cpu,
-    "node_load1": _gauge("load1", CORES * BUSY, 0.2),
-    "node_load5": _gauge("load5", CORES * BUSY, 0.1),
-    "node_load15": _gauge("load15", CORES * BUSY, 0.05),
+    "node_load1": _load(0.2, "load1"),
+    "node_load5": _load(0.1, "load5"),
+    "node_load15": _load(0.05, "load15"),
     "node_memory_MemTotal_bytes": _gauge("total", SIZE, 0.0),
-    "node_memory_MemAvailable_bytes": _gauge("available", SIZE * 0.55),
-    "node_memory_MemFree_bytes": _gauge("free", SIZE * 0.2),
+    "node_memory_MemAvailable_bytes": _left("memory", SIZE, 0.03),
+    "node_memory_MemFree_bytes": _left("memory", SIZE, 0.03, 0.36),
     "node_memory_Cached_bytes": _gauge("cached", SIZE * 0.3),
     "node_memory_Buffers_bytes": _gauge("buffers", SIZE * 0.03),
     "node_memory_Slab_bytes": _gauge("slab", SIZE * 0.02),
     "node_memory_SwapTotal_bytes": _gauge("swap", 0.0, 0.0),
     "node_memory_SwapFree_bytes": _gauge("swap-free", 0.0, 0.0),
-    "node_filesystem_size_bytes": _gauge("disk", DISK, 0.0, **_ROOT),
-    "node_filesystem_avail_bytes": _gauge("disk-avail", DISK * 0.58, 0.01, **_ROOT),
-    "node_filesystem_free_bytes": _gauge("disk-free", DISK * 0.62, 0.01, **_ROOT),
+    "node_filesystem_size_bytes": _both(_gauge("disk", DISK, 0.0, **_ROOT), _whole(VAR, **_VAR)),
+    "node_filesystem_avail_bytes": _both(
+        _gauge("disk-avail", DISK * 0.58, 0.01, **_ROOT), _left("disk", VAR, 0.002, **_VAR)
+    ),
+    "node_filesystem_free_bytes": _both(
+        _gauge("disk-free", DISK * 0.62, 0.01, **_ROOT), _left("disk", VAR, 0.002, **_VAR)
+    ),
     "node_filesystem_files": _gauge("files", FILES, 0.0, **_ROOT),
     "node_filesystem_files_free": _gauge("files-free", FILES * 0.8, 0.01, **_ROOT),
     "node_filesystem_readonly": _gauge("readonly", 0.0, 0.0, **_ROOT),
@@ -152,9 +197,5 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
     "node_time_seconds": _clock,
     "node_boot_time_seconds": _booted,
     "node_uname_info": _info,
-    "probe_success": lambda site: _probes(site, _success),
-    "probe_http_status_code": lambda site: _probes(site, _status),
-    "probe_duration_seconds": lambda site: _probes(site, _took),
-    "probe_ssl_earliest_cert_expiry": lambda site: _probes(site, _expires),
 }
 """Each metric's name to its series."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
 from simulator.world.metrics_site import Pod, Row, Site, rounded_all, steady
+from simulator.world.pods import MOST_PODS
 from simulator.world.promql.series import Floats, Times
 
 GOOD = {"200": 0.96, "302": 0.015, "404": 0.02, "429": 0.005}
@@ -20,6 +22,9 @@ BAD = {"500": 0.5, "503": 0.3, "504": 0.2}
 """How the requests that fail divide."""
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of durations, seconds; those of Prometheus's client libraries and one more."""
+
+MEMORY_LIMIT = float(2**30)
+"""Bytes that a container may use."""
 
 
 def _share(site: Site, service: str, code: str, times: Times) -> Floats:
@@ -37,7 +42,7 @@ def _within(site: Site, service: str, bound: float, times: Times) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-exponent)))
 
 
-def _mean(site: Site, service: str, times: Times) -> Floats:
+def mean_seconds(site: Site, service: str, times: Times) -> Floats:
     """The mean duration in seconds; a tail too heavy to have one is cut."""
     felt = site.spread(service, times)
     slope = np.maximum(math.log(99) / np.log(felt.p99_ms / felt.p50_ms), 1.25)
@@ -62,7 +67,7 @@ def _counter(site: Site, pod: Pod, code: str) -> Callable[[Times], Floats]:
 
 def _requests(site: Site) -> Iterator[Row]:
     for pod, code in _codes(site):
-        yield Row({**pod.target, "code": code}, _counter(site, pod, code))
+        yield site.scraped(pod, _counter(site, pod, code), code=code)
 
 
 def _bucket(site: Site, pod: Pod, code: str, bound: float) -> Callable[[Times], Floats]:
@@ -77,34 +82,35 @@ def _bucket(site: Site, pod: Pod, code: str, bound: float) -> Callable[[Times], 
 def _buckets(site: Site) -> Iterator[Row]:
     for pod, code in _codes(site):
         for bound in BUCKETS:
-            yield Row({**pod.target, "code": code, "le": f"{bound:g}"}, _bucket(site, pod, code, bound))
-        yield Row({**pod.target, "code": code, "le": "+Inf"}, _counter(site, pod, code))
+            yield site.scraped(pod, _bucket(site, pod, code, bound), code=code, le=f"{bound:g}")
+        yield site.scraped(pod, _counter(site, pod, code), code=code, le="+Inf")
 
 
 def _sums(site: Site) -> Iterator[Row]:
     for pod, code in _codes(site):
-        yield Row({**pod.target, "code": code}, _sum(site, pod, code))
+        yield site.scraped(pod, _sum(site, pod, code), code=code)
 
 
 def _sum(site: Site, pod: Pod, code: str) -> Callable[[Times], Floats]:
     name = pod.service.name
 
     def weight(at: Times) -> Floats:
-        return 1000.0 * _share(site, name, code, at) * _mean(site, name, at)  # milliseconds, counted whole
+        return 1000.0 * _share(site, name, code, at) * mean_seconds(site, name, at)  # milliseconds, counted whole
 
     return lambda times: site.counted(pod, f"{code}/sum", weight, times, _late(code)) / 1000.0
 
 
 def _in_flight(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row(pod.target, _working(site, pod))
+        yield site.scraped(pod, _working(site, pod))
 
 
 def _working(site: Site, pod: Pod) -> Callable[[Times], Floats]:
-    name, share = pod.service.name, 1.0 / len(site.pods(pod.service))
+    name = pod.service.name
 
     def read(times: Times) -> Floats:
-        there = site.load(name, times) * _mean(site, name, times) * share
+        there = site.load(name, times) * mean_seconds(site, name, times)
+        there = np.where(times >= pod.ready, there / np.maximum(site.serving(pod.service, times), 1.0), 0.0)
         return np.floor(site.wobbling(f"{pod.name}/in-flight", times, there, 0.2) + 0.5)
 
     return read
@@ -112,30 +118,35 @@ def _working(site: Site, pod: Pod) -> Callable[[Times], Floats]:
 
 def _up(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row(pod.target, steady(1.0))
+        yield site.scraped(pod, steady(1.0))
     for service in site.scenario.services.values():
         if service.kind != "service":
             labels = {"job": service.kind, "service": service.name, "instance": f"{service.name}:9100"}
-            yield Row(labels, steady(1.0))
+            yield Row(labels, partial(_answers, site, service.name))
+
+
+def _answers(site: Site, service: str, times: Times) -> Floats:
+    """Whether something that is no container answers a scrape: not while it fails nearly everything."""
+    return np.where(site.spread(service, times).errors < 0.95, 1.0, 0.0)
 
 
 def _process_starts(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row(pod.target, lambda times, pod=pod: (site.started(pod, times) + site.epoch) / 1000.0)  # type: ignore[misc]  # bound now
+        yield site.scraped(pod, lambda times, pod=pod: (site.started(pod, times) + site.epoch) / 1000.0)  # type: ignore[misc]  # bound now
 
 
 def _process_cpu(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row(pod.target, cpu_seconds(site, pod))
+        yield site.scraped(pod, cpu_seconds(site, pod))
 
 
 def cpu_seconds(site: Site, pod: Pod) -> Callable[[Times], Floats]:
     """Processor seconds that a pod has used: so many milliseconds a request."""
-    name = pod.service.name
+    name, pods = pod.service.name, min(pod.service.replicas, MOST_PODS)
     most = site.flows[name].most
 
     def weight(at: Times) -> Floats:
-        return 500.0 * len(site.pods(pod.service)) / most * site.spread(name, at).load if most else np.zeros(len(at))
+        return 500.0 * pods / most * site.spread(name, at).load if most else np.zeros(len(at))
 
     return lambda times: site.counted(pod, "cpu", weight, times) / 1000.0
 
@@ -145,14 +156,17 @@ def memory(site: Site, pod: Pod) -> Callable[[Times], Floats]:
     name = pod.service.name
 
     def read(times: Times) -> Floats:
-        return np.rint(site.wobbling(f"{pod.name}/memory", times, 2**28 * (1.0 + 0.8 * site.busy(name, times)), 0.02))
+        needed = np.maximum(
+            2**28 * (1.0 + 0.8 * site.busy(name, times)), MEMORY_LIMIT * site.in_use(name, "memory", times)
+        )
+        return np.rint(np.minimum(site.wobbling(f"{pod.name}/memory", times, needed, 0.02), MEMORY_LIMIT))
 
     return read
 
 
 def _limits(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row(pod.target, lambda times, pod=pod: rounded_all(memory(site, pod)(times)))  # type: ignore[misc]  # bound now
+        yield site.scraped(pod, lambda times, pod=pod: rounded_all(memory(site, pod)(times)))  # type: ignore[misc]  # bound now
 
 
 FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {

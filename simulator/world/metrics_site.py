@@ -13,25 +13,25 @@ from itertools import chain
 
 import numpy as np
 
-from simulator.domain.scenario import Scenario, Service
-from simulator.domain.simtime import DAY, HOUR, SECOND
+from simulator.domain.scenario import Scenario, Service, Traffic
+from simulator.domain.simtime import HOUR, SECOND
+from simulator.world.cluster import NAMESPACE, Cluster
+from simulator.world.crashes import crashes
 from simulator.world.felt import Needs
-from simulator.world.history import History, Rolling
-from simulator.world.metrics_counting import ORIGIN, Along, Counting, Weight
+from simulator.world.history import History
+from simulator.world.metrics_counting import Along, Backlog, Counting, Weight
 from simulator.world.noise import even, key_of, smooth
+from simulator.world.pods import MOST_PODS, Pod
 from simulator.world.promql.series import Floats, Times
 from simulator.world.spread import Spread, Spreading
 from simulator.world.traffic import Flow
 
-MOST_PODS = 20
-"""A service of more replicas is seen through so many pods, each with an equal share."""
+__all__ = ["NAMESPACE", "Look", "Pod", "Row", "Site", "rounded_all", "steady", "target"]
+
 LATE_BY, LATE_EVERY = 6 * SECOND, 90 * SECOND
 """A count is seen up to so late, and how late turns in so long: noise that never runs ahead or back."""
 _KEPT = 16
 """Arrays of moments for which signals are kept within one query."""
-ROLLOUT = 20 * SECOND
-"""A deploy replaces one pod after another, so far apart."""
-NAMESPACE = "production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +40,28 @@ class Row:
 
     labels: Mapping[str, str]
     read: Callable[[Times], Floats]
+    since: int | None = None
+    """When it begins, ms; None for longer ago than anybody asks."""
+    until: int | None = None
+    """When it ends; None while it lasts."""
+
+    def within(self, times: Times) -> tuple[int, int]:
+        """The places of the first moment at which it is there, and of the first at which it is no more."""
+        first = 0 if self.since is None else int(np.searchsorted(times, self.since, "left"))
+        return first, len(times) if self.until is None else int(np.searchsorted(times, self.until, "left"))
 
 
-@dataclass(frozen=True, slots=True)
-class Pod:
-    """One pod, and where it runs."""
-
-    service: Service
-    number: int
-
-    @property
-    def name(self) -> str:
-        """As `kubectl get pods` writes it."""
-        return f"{self.service.name}-{self.number}"
-
-    @property
-    def target(self) -> dict[str, str]:
-        """The labels of everything that is scraped from it."""
-        name = self.service.name
-        return {
-            "namespace": NAMESPACE,
-            "job": name,
-            "service": name,
-            "pod": self.name,
-            "container": name,
-            "instance": f"{self.name}:8080",
-        }
+def target(pod: Pod) -> dict[str, str]:
+    """The labels of everything that is scraped from a pod."""
+    name = pod.service.name
+    return {
+        "namespace": NAMESPACE,
+        "job": name,
+        "service": name,
+        "pod": pod.name,
+        "container": name,
+        "instance": f"{pod.name}:8080",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +73,18 @@ class Look:
     """When what is seen at each of `times` happened."""
     flowed: Floats
     """The service's requests up to then."""
+    turn: Times
+    """Which of the pod's turns each of these is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """A pod's life in pieces: in each it has one share of its service's requests."""
+
     starts: Times
-    """When the pod's processes began."""
-    start: Times
-    """Which of them runs at each of `times`."""
+    shares: Floats
+    begins: Times
+    """For each piece, the first one of its process: there its counts are 0."""
 
 
 def rounded_all(values: Floats) -> Floats:
@@ -104,7 +108,9 @@ class Site:
         self._until = 0
         self._along = Along(history, 0)
         self._counts: dict[tuple[str, str], Counting] = {}
-        self._starts: dict[str, Times] = {}
+        self._backlogs: dict[str, Backlog] = {}
+        self._clock = Flow(Traffic(rps=1), scenario.starts)
+        self._turns: dict[str, Turns] = {}
         self._steady: list[Spreading] = []
         self._place = 0
         self._spreads: deque[Spreading] = deque(maxlen=_KEPT)
@@ -116,16 +122,21 @@ class Site:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
             self._steady = [Spreading(self._needs, self._history, each) for each in self._along.arrays]
-            self._counts, self._starts = {}, {}
+            self._counts, self._turns, self._backlogs = {}, {}, {}
         self._spreads.clear()
         self._along.forget()
         self._looks = {}
 
     # ---- who is there ---------------------------------------------------------------------------------
 
+    @property
+    def cluster(self) -> Cluster:
+        """What runs where."""
+        return self._history.cluster
+
     def pods(self, service: Service) -> list[Pod]:
-        """A service's pods; other kinds have none."""
-        return [Pod(service, number) for number in range(min(service.replicas, MOST_PODS))] if _runs(service) else []
+        """A service's pods, all that ever were; other kinds have none."""
+        return self._history.cluster.deployment(service.name).pods if _runs(service) else []
 
     def all_pods(self) -> list[Pod]:
         """Every service's pods."""
@@ -135,49 +146,61 @@ class Site:
         """The services of some kinds."""
         return [service for service in self.scenario.services.values() if service.kind in kinds]
 
-    def restarts(self, pod: Pod) -> Times:
-        """When a pod's process began, in order; the first is long before the drill."""
-        if pod.name not in self._starts:
-            self._starts[pod.name] = self._restarts(pod)
-        return self._starts[pod.name]
+    def scraped(self, pod: Pod, read: Callable[[Times], Floats], **labels: str) -> Row:
+        """A series that is scraped from a pod: there while its process is."""
+        return Row({**target(pod), **labels}, read, pod.born, pod.ends)
 
-    def _restarts(self, pod: Pod) -> Times:
-        pods = len(self.pods(pod.service))
-        deploys = [each for each in self.scenario.deploys if each.service == pod.service.name]
-        rollings = [Rolling(each.service, each.at, ROLLOUT * pods) for each in deploys]
-        rollings += [each for each in self._history.rollings if each.service == pod.service.name]
-        found = {rolling.restart(pod.number, pods) for rolling in rollings}
-        for effects, stretches in self._history.acting():
-            for effect in effects:
-                if effect.service == pod.service.name and effect.shape == "sawtooth" and effect.every:
-                    for acting in stretches:
-                        last = self._until if acting.until is None else acting.until
-                        found.update(range(acting.since + effect.every, last, effect.every))
-        return np.array([self.first_start(pod), *sorted(found)], dtype=np.int64)
-
-    def first_start(self, pod: Pod) -> int:
-        """When a pod that nothing restarted began: some weeks ago, each at its own moment."""
-        draw = even(self.key(f"{pod.name}/start"), np.array([0]))[0]
-        return ORIGIN + DAY + int(draw * 4 * DAY) // SECOND * SECOND
+    def crashes(self, pod: Pod) -> list[int]:
+        """When a pod's process died and was started again."""
+        return crashes(self._history, pod.service.name, pod.ready, self._until if pod.ends is None else pod.ends - 1)
 
     def started(self, pod: Pod, times: Times) -> Times:
         """When the process that runs at each moment began."""
-        starts = self.restarts(pod)
+        starts = np.array([pod.born, *self.crashes(pod)], dtype=np.int64)
         return starts[np.maximum(np.searchsorted(starts, times, "right") - 1, 0)]
+
+    def serving(self, service: Service, times: Times) -> Floats:
+        """How many of a service's pods take requests at each moment."""
+        served = [pod for pod in self.pods(service) if pod.ends is None or pod.ends > pod.ready]
+        ready = np.sort(np.array([pod.ready for pod in served], dtype=np.int64))
+        ends = np.sort(np.array([pod.ends for pod in served if pod.ends is not None], dtype=np.int64))
+        return (np.searchsorted(ready, times, "right") - np.searchsorted(ends, times, "right")).astype(np.float64)
+
+    def turns(self, pod: Pod) -> Turns:
+        """A pod's life in pieces."""
+        if pod.name not in self._turns:
+            died = self.crashes(pod)
+            last = np.inf if pod.ends is None else pod.ends
+            others = self.pods(pod.service)
+            moved = {at for each in others for at in (each.ready, each.ends) if at is not None}
+            inside = {at for at in moved if pod.ready < at < last} - set(died)
+            starts = np.array([pod.ready, *sorted({*died, *inside})], dtype=np.int64)
+            fresh = np.isin(starts, [pod.ready, *died])
+            begins = np.maximum.accumulate(np.where(fresh, np.arange(len(starts)), 0))
+            self._turns[pod.name] = Turns(starts, 1.0 / np.maximum(self.serving(pod.service, starts), 1.0), begins)
+        return self._turns[pod.name]
 
     # ---- what is felt ----------------------------------------------------------------------------------
 
     def spread(self, service: str, times: Times) -> Spread:
-        """A service's signals at many moments; kept for one query, by the array that is asked about."""
+        """A service's signals at many moments."""
+        return self._spreading(times).of(service)
+
+    def in_use(self, service: str, what: str, times: Times) -> Floats:
+        """How much of a service's or a node's `cpu`, `memory` or `disk` is in use, 0 to 1."""
+        return self._spreading(times).in_use(service, what)
+
+    def _spreading(self, times: Times) -> Spreading:
+        """All signals at many moments; kept for one query, by the array that is asked about."""
         for spreading in self._spreads:
             if spreading.times is times:
-                return spreading.of(service)
+                return spreading
         for place in chain(range(self._place, len(self._steady)), range(self._place)):
             if self._steady[place].times is times:
                 self._place = place + 1  # counters ask in one order, so that the next is most likely the next
-                return self._steady[place].of(service)
+                return self._steady[place]
         self._spreads.appendleft(Spreading(self._needs, self._history, times))
-        return self._spreads[0].of(service)
+        return self._spreads[0]
 
     def load(self, service: str, times: Times) -> Floats:
         """Requests a second, retries included."""
@@ -188,6 +211,8 @@ class Site:
         most = self.flows[service].most
         felt = self.spread(service, times)
         share = self.load(service, times) / most if most else np.zeros(len(times))
+        if _runs(spec := self.scenario.services[service]):  # more pods have less to do each
+            share = share * min(spec.replicas, MOST_PODS) / np.maximum(self.serving(spec, times), 1.0)
         return np.asarray(np.clip(0.1 + 0.45 * share + 0.3 * np.maximum(felt.load - 1.0, 0.0), 0.0, 0.98))
 
     def counting(self, service: str, what: str, weight: Weight) -> Counting:
@@ -197,27 +222,44 @@ class Site:
             self._counts[key] = Counting(self._along, self.flows[service], weight)
         return self._counts[key]
 
+    def seconds(self, name: str, what: str, share: Weight) -> Counting:
+        """Seconds since the origin, weighted by a share at each moment."""
+        key = (name, what)
+        if key not in self._counts:
+            self._counts[key] = Counting(self._along, self._clock, share)
+        return self._counts[key]
+
+    def backlog(self, service: str, weight: Weight) -> Backlog:
+        """What waits because less was taken than came; the weight is what is not taken of each request."""
+        if service not in self._backlogs:
+            self._backlogs[service] = Backlog(self._along, self.counting(service, "backlog", weight))
+        return self._backlogs[service]
+
     def counted(self, pod: Pod, what: str, weight: Weight, times: Times, late: str = "") -> Floats:
         """A pod's own count since its process began: whole, never falling but at a restart.
 
         What begins alike up to a slash shares its rounding, so that a histogram's buckets stay in order.
         """
-        share = 1.0 / max(len(self.pods(pod.service)), 1)
-        look = self._look(pod, late, times)
+        look, turns = self._look(pod, late, times), self.turns(pod)
         counting = self.counting(pod.service.name, what, weight)
-        since = counting.up_to(look.seen, look.flowed) - counting.up_to(look.starts)[look.start]
+        at_starts = counting.up_to(turns.starts)
+        gained = np.concatenate([[0.0], np.cumsum(np.diff(at_starts) * turns.shares[:-1])])
+        before = (gained - gained[turns.begins])[look.turn]
+        since = before + (counting.up_to(look.seen, look.flowed) - at_starts[look.turn]) * turns.shares[look.turn]
         phase = even(self.key(f"{pod.name}/{what.partition('/')[0]}/phase"), np.array([0]))[0]
-        return np.asarray(np.floor(np.maximum(since, 0.0) * share + phase))
+        return np.asarray(np.floor(np.maximum(since, 0.0) + phase))
 
     def _look(self, pod: Pod, late: str, times: Times) -> Look:
         """When what is seen of a pod happened, and when its process had begun by then."""
         known = self._looks.get((pod.name, late))
         if known is None or known.times is not times:
-            starts = self.restarts(pod)
-            start = np.maximum(np.searchsorted(starts, times, "right") - 1, 0)
+            turns = self.turns(pod)
+            here = np.maximum(np.searchsorted(turns.starts, times, "right") - 1, 0)
             # Nothing is seen before the process began, however late it is seen.
-            seen = np.maximum(self.late(self.key(f"{pod.name}/{late}/late"), times), starts[start])
-            known = Look(times, seen, self.flows[pod.service.name].count(seen), starts, start)
+            began = turns.starts[turns.begins[here]]
+            seen = np.maximum(self.late(self.key(f"{pod.name}/{late}/late"), times), began)
+            turn = np.maximum(np.searchsorted(turns.starts, seen, "right") - 1, 0)
+            known = Look(times, seen, self.flows[pod.service.name].count(seen), turn)
             self._looks[pod.name, late] = known
         return known
 

@@ -91,6 +91,10 @@ class World:
         """The share of a service's requests that fail at a moment, 0 to 1."""
         return self._feeling(at).of(service).errors
 
+    def in_use(self, service: str, what: str, at: int) -> float:
+        """How much of a service's or a node's `cpu`, `memory` or `disk` is in use at a moment, 0 to 1."""
+        return self._feeling(at).in_use(service, what)
+
     def signals(self, service: str, at: int) -> Signals:
         """All of a service's signals at a moment."""
         spec, felt = self._scenario.services[service], self._feeling(at).of(service)

@@ -48,6 +48,10 @@ class Spreading:
         """A service's signals."""
         return self._feeling.of(service)
 
+    def in_use(self, service: str, what: str) -> Floats:
+        """How much of a service's or a node's `cpu`, `memory` or `disk` is in use, 0 to 1."""
+        return self._feeling.in_use(service, what)
+
     def _effects(self, service: str) -> Iterator[tuple[Effect, Floats]]:
         for effects, stretches in self._history.acting():
             for effect in effects:
