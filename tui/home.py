@@ -81,7 +81,7 @@ class HomeApp(Frame):
 
     def on_home_screen_watch(self, event: HomeScreen.Watch) -> None:
         """Watch a drill."""
-        self.watch_experts(event.card, event.role)
+        self.watch_experts(event.card, event.role, event.step)
 
     def on_home_screen_take_tour(self) -> None:
         """Take the guided tour."""
@@ -90,10 +90,13 @@ class HomeApp(Frame):
     def on_home_screen_all_read(self, event: HomeScreen.AllRead) -> None:
         """See which steps of the path the journals show to be done."""
         self._all_read.set()
+        if self._busy:
+            return  # it is read again when home is back
         taken, self._taken = self._taken, None
+        if taken is None and self._known.damaged:
+            return  # a damaged file is left for its owner to mend until there is something new to write
         self._reach(proved(event.records))
-        if taken is not None and taken.id not in self._known.progress.done:
-            self._home.tell(f"This step is not done yet. {taken.counts}")
+        self._not_yet(taken)
 
     def on_home_screen_go_on(self, event: HomeScreen.GoOn) -> None:
         """Go on with a drill."""
@@ -175,7 +178,7 @@ class HomeApp(Frame):
             self._skip(SKIPPED)
 
     @work(group="drill")
-    async def watch_experts(self, card: Card, role: Role) -> None:
+    async def watch_experts(self, card: Card, role: Role, step: Step | None = None) -> None:
         """Watch a drill being played by experts, then home again."""
         if self._busy:
             return
@@ -191,6 +194,8 @@ class HomeApp(Frame):
             self._home.tell(screen.tally)
             if screen.seen_through:
                 self._reach([WATCH])
+            else:
+                self._not_yet(step)
         finally:
             self._busy = False
 
@@ -227,6 +232,11 @@ class HomeApp(Frame):
         done = len([step for step in STEPS if step.id in self._known.progress.done])
         says = f"Next: {coming.title}." if coming is not None else "That was the last one: play what you like."
         self._home.tell(f"{done} of {len(STEPS)} steps are done. {says} {self._known.problem}".strip())
+
+    def _not_yet(self, taken: Step | None) -> None:
+        """Say what counts, where a step was begun and is not done."""
+        if taken is not None and taken.id not in self._known.progress.done:
+            self._home.tell(f"This step is not done yet. {taken.counts}")
 
     def _skip(self, says: str) -> None:
         """Keep that the tour was skipped."""

@@ -31,7 +31,7 @@ async def test_the_library_shows_level_length_tags_and_your_best_score() -> None
     library = ByHand(played("a"), played("b", score=91.4), played("c", score=99.0, by=PlayedBy.BOTS))
     async with at_home(library) as home:
         disk, orders = home.rows("library")
-        assert disk.split("\n")[0].split() == ["The", "disk", "is", "full", "best", "91", "S"]
+        assert disk.split("\n")[0].split() == ["The", "disk", "is", "full", "best", "91"]
         assert "beginner, 40m at most   disk, runbook" in disk
         assert "best" not in orders
 
@@ -127,9 +127,9 @@ async def test_history_opens_the_debrief_of_what_was_played() -> None:
     async with at_home(library) as home:
         await home.press("3")
         first, second = home.rows("history")
-        assert "80 S" in first
+        assert "80 of 100, with some challenges, as alice" in first
         assert "as alice" in first
-        assert "played by simulated responders" in second
+        assert "55 of 100, with some challenges, by simulated responders" in second
         await home.press("down", "enter")
         await home.until(DebriefScreen)
         assert library.asked == [("look back", "z", None)]

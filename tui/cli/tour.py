@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.domain.events import Recorded
+    from simulator.live.clock import Clock
     from simulator.live.local import LocalSession
 
 NAME = "guided-tour"
@@ -28,11 +29,11 @@ class Unkept:
         """Nothing is open."""
 
 
-def tour_session() -> LocalSession:
-    """A session in the tour's drill, not yet started."""
+def tour_session(clock: Clock | None = None) -> LocalSession:
+    """A session in the tour's drill, not yet started; `clock` is another than the wall's."""
     from simulator.engine.engine import Engine
     from simulator.engine.plan import Plan
-    from simulator.live.clock import Clock
+    from simulator.live.clock import Clock as WallClock
     from simulator.live.local import LocalSession
     from simulator.scenario.loader import load, read_tour
     from tui.cli.cast import who_you_are
@@ -40,4 +41,4 @@ def tour_session() -> LocalSession:
     loaded = load(read_tour(NAME))
     plan = Plan(loaded.scenario, loaded.policy, loaded.seed)
     you = who_you_are(plan, None)
-    return LocalSession(Engine(plan), you, (), Unkept(), Clock(0, 1.0))
+    return LocalSession(Engine(plan), you, (), Unkept(), clock or WallClock(0, 1.0))

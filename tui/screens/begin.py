@@ -23,7 +23,7 @@ from tui.library import Card, How, Records
 from tui.remapping import pressed
 from tui.screens.asking import SPEEDS
 from tui.screens.confirm import choices
-from tui.widgets.shelf import local
+from tui.widgets.shelf import graded, local
 
 ROLES: tuple[Role | None, ...] = (None, Role.IC, Role.COMMS, Role.OPS, Role.SCRIBE)
 
@@ -120,5 +120,4 @@ def so_far(card: Card, records: Records) -> str:
     if best is None or best.score is None:
         return "You have not played it to its end yet."
     times = "once" if len(yours) == 1 else f"{len(yours)} times"
-    rating = f", rated {best.rating.value}" if best.rating else ""
-    return f"Played {times}. Your best: {best.score:.0f} of 100{rating}, on {local(best.when)}."
+    return f"Played {times}. Your best: {graded(best)}, on {local(best.when)}."

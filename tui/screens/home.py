@@ -70,9 +70,11 @@ class HomeScreen(Screen[None]):
     class Watch(Message):
         """Watch experts play this drill, over the shoulder of a role."""
 
-        def __init__(self, card: Card, role: Role) -> None:
+        def __init__(self, card: Card, role: Role, step: Step | None = None) -> None:
+            """`step` is the path's, where it was begun from there."""
             self.card = card
             self.role = role
+            self.step = step
             super().__init__()
 
     class TakeTour(Message):
@@ -270,7 +272,7 @@ class HomeScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Type what to look for."""
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search", Input))  # at once: the next keys belong to it
 
     def action_keys(self) -> None:
         """Forget the search, and give the keys back."""
@@ -352,7 +354,7 @@ class HomeScreen(Screen[None]):
         if step.kind is Kind.TOUR:
             self.post_message(self.TakeTour())
         elif card is not None and step.kind is Kind.WATCH:
-            self.post_message(self.Watch(card, step.role))
+            self.post_message(self.Watch(card, step.role, step))
         elif card is not None:
             how = How(exam=step.exam, speed=self._library.settings().settings.speed)
             self.post_message(self.Play(card, how, step))

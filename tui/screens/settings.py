@@ -52,6 +52,7 @@ class SettingsScreen(Screen[None]):
         """A head line, the rows, what became of it, the keys."""
         yield Static(Content.styled(" Settings", "bold"), id="top", markup=False)
         yield ChoiceList(*options(self.settings), markup=False, id="rows")
+        yield Static(id="about", markup=False)
         yield Static(Content(plain(self._says)), id="said", markup=False)
         yield ModeFooter(SETTINGS)
 
@@ -80,6 +81,13 @@ class SettingsScreen(Screen[None]):
         self.rows.scroll_to(y=top, animate=False)
 
     # ---- keys -----------------------------------------------------------------------------------------
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say the whole of what the row had no room for."""
+        id = event.option_id or ""
+        key = key_named(id)
+        said = key.tip if key is not None else f"{ABOUT[id][0]}: {ABOUT[id][1]}." if id in ABOUT else ""
+        self.query_one("#about", Static).update(Content(said))
 
     def on_option_list_option_selected(self) -> None:
         """Enter or a double click."""

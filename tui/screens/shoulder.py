@@ -19,10 +19,14 @@ from simulator.domain.vocabulary import ROLE_TITLES, Role
 from tui.homekeys import SHOULDER
 from tui.keymap import bindings
 from tui.screens.confirm import choices
-from tui.shadow.commentary import ROLES
 from tui.widgets.choice_list import ChoiceList
 
-WATCHED = (Role.IC, Role.COMMS, Role.OPS, Role.SCRIBE)
+WATCHED = {
+    Role.IC: "decides, and does nothing else",
+    Role.COMMS: "speaks to the public and the company",
+    Role.OPS: "works on the system",
+    Role.SCRIBE: "writes down what happens when",
+}
 SAYS = (
     "A crew of experts plays this drill. A commentary says why they do what they do, and before each decision you are "
     "asked what comes next. You see what the drill is about, so play it first if you want it fresh."
@@ -32,7 +36,7 @@ SAYS = (
 class ShoulderScreen(ModalScreen[Role | None]):
     """Which role to follow; None goes back."""
 
-    CSS_PATH: ClassVar = ["modal.tcss", "what_next.tcss"]
+    CSS_PATH: ClassVar = ["modal.tcss", "shoulder.tcss"]
     BINDINGS: ClassVar = bindings(SHOULDER)
     AUTO_FOCUS = "ChoiceList"
 
@@ -58,17 +62,17 @@ class ShoulderScreen(ModalScreen[Role | None]):
     def _row(self, number: int, role: Role) -> Option:
         title = "Incident commander (IC)" if role is Role.IC else ROLE_TITLES[role]
         return Option(
-            Content.assemble((f" {number}  ", "$quiet"), (f"{title:<24}", "bold"), (f" {ROLES[role]}", "$quiet"))
+            Content.assemble((f" {number}  ", "$quiet"), (f"{title:<24}", "bold"), (f" {WATCHED[role]}", "$quiet"))
         )
 
     def action_follow(self, number: int) -> None:
         """Follow a role."""
-        self.dismiss(WATCHED[number - 1])
+        self.dismiss(tuple(WATCHED)[number - 1])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Follow the selected role."""
         event.stop()
-        self.dismiss(WATCHED[event.option_index])
+        self.dismiss(tuple(WATCHED)[event.option_index])
 
     def action_back(self) -> None:
         """Watch nothing."""

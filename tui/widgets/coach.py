@@ -16,6 +16,9 @@ from textual.widget import Widget
 from simulator.domain.text import plain
 from tui.remapping import pressed
 
+MOST_LINES = 7
+"""So high it grows, the line above it included; what is said must fit."""
+
 
 class Coach(Widget):
     """A heading and some sentences."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import indent, wrap
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,11 +20,20 @@ from textual.widgets.option_list import Option
 
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
+from simulator.domain.vocabulary import Rating
 from tui.library import Card, Played, PlayedBy, Records, Unreadable
 from tui.path.progress import Progress
 from tui.path.steps import STEPS, TOUR, Kind, Step, next_step
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.words import cut
+
+RATED = {
+    Rating.P: "without challenges",
+    Rating.S: "with some challenges",
+    Rating.M: "with major challenges",
+    Rating.U: "unable to be performed",
+}
+"""The ratings' words, as short as a row wants them."""
 
 Row = tuple[str, Content]
 """What a row stands for, and how it looks."""
@@ -133,10 +143,10 @@ def drill_row(card: Card, records: Records, width: int) -> Row:
 
 
 def score(played: Played | None) -> str:
-    """A score and its rating; nothing where there is none."""
+    """The best score; nothing where there is none."""
     if played is None or played.score is None:
         return ""
-    return f"best {played.score:.0f} {played.rating.value if played.rating else ''}".rstrip()
+    return f"best {played.score:.0f}"
 
 
 def unfinished_row(played: Played, width: int) -> Row:
@@ -147,8 +157,14 @@ def unfinished_row(played: Played, width: int) -> Row:
 
 def played_row(played: Played, width: int) -> Row:
     """A drill that has ended: when, score and rating, as whom."""
-    graded = f"{played.score:3.0f} {played.rating.value if played.rating else ' '}" if played.score is not None else ""
-    return _dated(played, f"{graded:<6}  {_as_whom(played)}", width)
+    return _dated(played, ", ".join(part for part in (graded(played), _as_whom(played)) if part), width)
+
+
+def graded(played: Played) -> str:
+    """A score, and its rating in words: `84 of 100, with some challenges`."""
+    if played.score is None:
+        return ""
+    return f"{played.score:.0f} of 100" + (f", {RATED[played.rating]}" if played.rating else "")
 
 
 def unreadable_row(broken: Unreadable, width: int) -> Row:
@@ -171,7 +187,7 @@ def step_row(step: Step, drill: str, progress: Progress, records: Records, width
         lines[-1] = f"You left it at {offset(left.at)}. It goes on from Unfinished; here it begins anew."
     return step.id, Content.assemble(
         (f" {mark} ", style), (title, "bold"), " " * max(2, width - len(title) - len(said) - 4), (said, style),
-        *((f"\n{cut(f'      {line}', width)}", "$quiet") for line in lines),
+        *((f"\n{indent(each, ' ' * 6)}", "$quiet") for line in lines for each in wrap(line, max(20, width - 7))),
     )  # fmt: skip
 
 
@@ -186,8 +202,8 @@ def _dated(played: Played, about: str, width: int) -> Row:
 def _as_whom(played: Played) -> str:
     who = {
         PlayedBy.PERSON: f"as {plain(played.you)}",
-        PlayedBy.BOTS: "played by simulated responders",
-        PlayedBy.SCRIPT: "played by a script",
+        PlayedBy.BOTS: "by simulated responders",
+        PlayedBy.SCRIPT: "by a script",
     }[played.by]
     return f"{who}, exam" if played.exam else who
 
