@@ -40,7 +40,8 @@ SHOWN = {
     "slash": "/",
     "full_stop": ".",
     "equals_sign": "=", "question_mark": "?", "plus": "+", "minus": "-", "space": "Space", "enter": "Enter",
-    "escape": "Esc", "right": "→", "left": "←", "up": "↑", "down": "↓", "home": "Home", "end": "End",
+    "escape": "Esc", "backspace": "Backspace", "delete": "Delete",
+    "right": "→", "left": "←", "up": "↑", "down": "↓", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn",
     "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
@@ -54,9 +55,9 @@ def _pretty(key: str) -> str:
     return key.upper() if len(key) > 1 else key
 
 
-PAGES, INCIDENT, PEOPLE, TALK, WORK, LOOK, DRILL_GROUP = (
+PAGES, INCIDENT, PEOPLE, TALK, WORK, LOOK, SIGHTS, DRILL_GROUP = (
     "Pages and alerts", "Incident", "Roles and people", "Talking", "Investigating and learning", "Looking around",
-    "The drill itself",
+    "Dashboards, map and logs", "The drill itself",
 )  # fmt: skip
 
 # fmt: off
@@ -92,16 +93,28 @@ DRILL: tuple[Key, ...] = (
     Key("drill.postmortem", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem that you have written.", WORK,
         typing=True),
     Key("drill.tab-1", "1", "tab('room')", "room", "The room: what everybody says and what happens.", LOOK),
-    Key("drill.tab-2", "2", "tab('runbook')", "runbook", "The runbooks, step by step.", LOOK),
-    Key("drill.tab-3", "3", "tab('timeline')", "timeline", "Everything that happened, with its time.", LOOK),
+    Key("drill.tab-2", "2,g", "tab('dashboards')", "dashboards", "A service's charts, with deploys and alerts.", LOOK),
+    Key("drill.tab-3", "3", "tab('logs')", "logs", "The services' log lines.", LOOK),
     Key("drill.tab-4", "4", "tab('shell')", "shell", "The shell: commands and what they answered.", LOOK),
-    Key("drill.tab-5", "5,g", "tab('dashboards')", "dashboards", "The services' signals now, and deploys.", LOOK),
-    Key("drill.tab-6", "6", "tab('postmortem')", "postmortem", "Write the postmortem.", LOOK),
+    Key("drill.tab-5", "5", "tab('runbook')", "runbook", "The runbooks, step by step.", LOOK),
+    Key("drill.tab-6", "6", "tab('timeline')", "timeline", "Everything that happened, with its time.", LOOK),
+    Key("drill.tab-7", "7", "tab('postmortem')", "postmortem", "Write the postmortem.", LOOK),
     Key("drill.filter", "f", "filter", "filter", "Show one kind of line in the room: all, people, incident, ...", LOOK),
     Key("drill.pinned", "full_stop", "pinned", "pinned post", "Show or hide the incident channel's post.", LOOK),
     Key("drill.side", "f2", "side", "panel", "Open or close pager and incident over the room (narrow screens).",
         LOOK, typing=True),
     Key("drill.next-tab", "ctrl+t", "next_tab", "next tab", "Go to the next tab.", LOOK, typing=True),
+    Key("drill.map", "8", "map", "map", "The services, what each needs, and how it is.", SIGHTS),
+    Key("drill.look-next", "right,greater_than_sign", "look('turn', 1)", "next service", "Show the next service.",
+        SIGHTS),
+    Key("drill.look-before", "left,less_than_sign", "look('turn', -1)", "service before", "Show the service before.",
+        SIGHTS),
+    Key("drill.look-longer", "right_square_bracket", "look('reach', 1)", "longer", "Look at a longer range of time.",
+        SIGHTS),
+    Key("drill.look-shorter", "left_square_bracket", "look('reach', -1)", "shorter", "Look at a shorter one.", SIGHTS),
+    Key("drill.look-level", "L", "look('level')", "level", "Show log lines of every level, or the worse ones only.",
+        SIGHTS),
+    Key("drill.look-follow", "F", "look('follow')", "follow", "Follow the newest log lines, or stand still.", SIGHTS),
     Key("drill.pause", "space,f9", "pause", "pause", "Stop the drill's clock, or let it run on.", DRILL_GROUP,
         typing=True, footer=12),
     Key("drill.faster", "plus,equals_sign,f8", "speed(1)", "faster", "Let the drill's clock run faster.",
@@ -234,6 +247,18 @@ RUNBOOK: tuple[Key, ...] = (
         STEPS),
     Key("runbook.down", "pagedown", "detail(1)", "scroll down", "Scroll down what the step says and answered.", STEPS),
     Key("runbook.up", "pageup", "detail(-1)", "scroll up", "Scroll up what the step says and answered.", STEPS),
+)
+
+LINES = "In the list of log lines"
+
+LOG_LINES: tuple[Key, ...] = (
+    Key("log-lines.open", "enter", "open", "open", "Open or close a line: its fields, its stack trace.", LINES),
+    Key("log-lines.up", "up", "move(-1)", "line before", "Go to the line before.", LINES),
+    Key("log-lines.down", "down", "move(1)", "next line", "Go to the next line.", LINES),
+    Key("log-lines.page-up", "pageup", "turn(-1)", "page before", "Go a screen back, as far as a week.", LINES),
+    Key("log-lines.page-down", "pagedown", "turn(1)", "next page", "Go a screen on.", LINES),
+    Key("log-lines.oldest", "home", "oldest", "oldest", "Go to the oldest line there is in the list.", LINES),
+    Key("log-lines.newest", "end", "newest", "newest", "Go to the newest line and follow.", LINES),
 )
 
 HELP: tuple[Key, ...] = (Key("help.close", "escape,question_mark,f1,q", "close", "close", "Close help.", DIALOG),)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import MINUTE, SECOND
+from simulator.engine.looking_logs import found_lines
 from simulator.engine.looking_map import mapped
 from simulator.engine.plan import Plan
 from simulator.errors import GamedayError
@@ -26,6 +27,7 @@ from simulator.views.looking import (
     Curve,
     DashboardAsked,
     DashboardSeen,
+    Language,
     LogsAsked,
     MapAsked,
     MapSeen,
@@ -39,7 +41,9 @@ from simulator.world.history import History
 from simulator.world.signals import World
 
 if TYPE_CHECKING:
+    from simulator.world.logs.logs import Logs
     from simulator.world.metrics import Telemetry
+    from simulator.world.promql.values import Matrix
 
 MOST_SAMPLES = 6_000_000
 """Samples that one question may touch: some tenths of a second of work."""
@@ -65,6 +69,7 @@ class Looking:
         self._world = World(self._plan.scenario, self._history)
         self._deploys: list[ev.DeployApplied] = []
         self._telemetry: Telemetry | None = None
+        self._kept_logs: Logs | None = None
 
     def follow(self, log: Sequence[Recorded]) -> None:
         """Know what has been recorded; a log shorter than the last begins anew."""
@@ -90,7 +95,7 @@ class Looking:
             case DashboardAsked():
                 return self._dashboard(question, at)
             case LogsAsked():
-                return NotSeen("This drill's services keep no logs yet.")
+                return found_lines(question, self._logs(at), at)
             case MapAsked():
                 return self._map(at)
             case ChangesAsked(since=since, until=until):
@@ -110,8 +115,16 @@ class Looking:
         self._telemetry.now = at
         return self._telemetry
 
+    def _logs(self, at: int) -> Logs:
+        from simulator.world.logs.logs import Logs
+
+        if self._kept_logs is None:
+            self._kept_logs = Logs(self._plan.scenario, self._history)
+        self._kept_logs.now = at
+        return self._kept_logs
+
     def _metrics(self, asked: MetricsAsked, at: int) -> Answer:
-        curves = self._curves(asked.expr, asked.start, asked.until, asked.step, at)
+        curves = self._curves(asked.expr, asked.start, asked.until, asked.step, at, asked.language)
         return MetricsSeen(at, asked.expr, curves[:MOST_CURVES], max(0, len(curves) - MOST_CURVES))
 
     def _dashboard(self, asked: DashboardAsked, at: int) -> Answer:
@@ -132,26 +145,22 @@ class Looking:
             panels.append(Panel(chart.title, chart.unit, next(iter(queries.values())), tuple(curves)))
         return DashboardSeen(at, service.name, service.kind, tuple(panels))
 
-    def _curves(self, expr: str, start: int, until: int, step: int, at: int) -> tuple[Curve, ...]:
-        import numpy as np
-
-        from simulator.world.promql.evaluate import evaluate_range
-        from simulator.world.promql.labels import METRIC_NAME
-
-        source, until = self._source(at), min(until, at)
+    def _curves(
+        self, expr: str, start: int, until: int, step: int, at: int, language: Language = "promql"
+    ) -> tuple[Curve, ...]:
+        until = min(until, at)
         if step < SECOND or (until - start) // max(step, 1) > MOST_POINTS:
             raise GamedayError(f"A chart has at most {MOST_POINTS:,} points, a second apart at least. Ask for fewer.")
+        if language == "logql":
+            from simulator.world.logql.evaluate import evaluate_range as counted
+
+            return curves_of(counted(self._logs(at), expr, start, until, step), 0)
+        from simulator.world.promql.evaluate import evaluate_range
+
+        source = self._source(at)
         epoch = source.epoch
         found = evaluate_range(expr, source, start + epoch, until + epoch, step, most_samples=MOST_SAMPLES)
-        curves = []
-        for series in found.series:
-            labels = tuple(sorted(series.labels.items()))
-            finite = np.isfinite(series.values)
-            times, values = (series.timestamps[finite] - epoch).tolist(), series.values[finite].tolist()
-            shown = ",".join(f'{name}="{value}"' for name, value in labels if name != METRIC_NAME)
-            name = series.labels.get(METRIC_NAME, "") + (f"{{{shown}}}" if shown else "")
-            curves.append(Curve(name or "value", labels, tuple(times), tuple(values)))
-        return tuple(curves)
+        return curves_of(found, epoch)
 
     # ---- services and changes -------------------------------------------------------------------------
 
@@ -175,3 +184,20 @@ class Looking:
             if since <= each.applied_at <= until
         ]
         return ChangesSeen(at, tuple(sorted(found, key=lambda change: change.at, reverse=True)))
+
+
+def curves_of(found: Matrix, epoch: int) -> tuple[Curve, ...]:
+    """A query's series as curves; their times count from `epoch`."""
+    import numpy as np
+
+    from simulator.world.promql.labels import METRIC_NAME
+
+    curves = []
+    for series in found.series:
+        labels = tuple(sorted(series.labels.items()))
+        finite = np.isfinite(series.values)
+        times, values = (series.timestamps[finite] - epoch).tolist(), series.values[finite].tolist()
+        shown = ",".join(f'{name}="{value}"' for name, value in labels if name != METRIC_NAME)
+        name = series.labels.get(METRIC_NAME, "") + (f"{{{shown}}}" if shown else "")
+        curves.append(Curve(name or "value", labels, tuple(times), tuple(values)))
+    return tuple(curves)

@@ -14,6 +14,7 @@ Pairs = tuple[tuple[str, str], ...]
 """Labels or fields: names and values, in order."""
 Health = Literal["healthy", "slow", "full", "failing", "down"]
 """What monitoring says of a service: within its objective, slow, short of connections, failing some or most."""
+Language = Literal["promql", "logql"]
 LogLevel = Literal["debug", "info", "warn", "error", "fatal"]
 
 
@@ -22,12 +23,13 @@ LogLevel = Literal["debug", "info", "warn", "error", "fatal"]
 
 @dataclass(frozen=True, slots=True)
 class MetricsAsked:
-    """A PromQL query over a range."""
+    """A query over a range, in PromQL or one of LogQL's that gives numbers."""
 
     expr: str
     start: int
     until: int
     step: int
+    language: Language = "promql"
     ask: Literal["metrics"] = "metrics"
 
 
@@ -50,6 +52,8 @@ class LogsAsked:
     start: int
     until: int
     limit: int = 200
+    levels: tuple[LogLevel, ...] = ()
+    """Only lines of these; empty means all. The histogram counts every level."""
     bars: int = 0
     """Into how many pieces to cut the range for the histogram; 0 asks for none."""
     ask: Literal["logs"] = "logs"
@@ -98,7 +102,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class MetricsSeen:
-    """What a PromQL query gave."""
+    """What a query gave."""
 
     at: int
     expr: str

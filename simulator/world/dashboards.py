@@ -57,7 +57,7 @@ CHARTS: Mapping[str, tuple[Chart, ...]] = {
         ),
         Chart(
             "Saturation",
-            "% of limit",
+            "%",
             {
                 "CPU": '100 * avg(rate(container_cpu_usage_seconds_total{container="SERVICE"}[WINDOW])) / '
                 'avg(kube_pod_container_resource_limits{container="SERVICE",resource="cpu"})',
@@ -68,7 +68,7 @@ CHARTS: Mapping[str, tuple[Chart, ...]] = {
         Chart("In flight", "requests", {"requests": 'sum(http_requests_in_flight{service="SERVICE"})'}),
         Chart(
             "Pods",
-            "pods",
+            "number",
             {
                 "ready": 'sum(kube_deployment_status_replicas_available{deployment="SERVICE"})',
                 "wanted": 'sum(kube_deployment_spec_replicas{deployment="SERVICE"})',

@@ -40,6 +40,8 @@ from simulator.views import (
     ServiceView,
     StatusView,
 )
+from simulator.views.looking import Answer, Question
+from tests.tui.sights import sight
 
 ALICE, BOB, CAROL, DAVE = (PersonId(name) for name in ("alice", "bob", "carol", "dave"))
 MINUTE = 60_000
@@ -212,6 +214,7 @@ class ShownSession:
         self.speed = 1.0
         self.asked: list[Action] = []
         self.steered: list[str] = []
+        self.looked: list[Question] = []
         self.refuses = refuses
         self.closed = False
         self._views: asyncio.Queue[DrillView] = asyncio.Queue()
@@ -251,6 +254,10 @@ class ShownSession:
     def view(self, since_seq: int = 0) -> DrillView:
         entries: Sequence[Entry] = [entry for view in self._all for entry in view.entries if entry.seq > since_seq]
         return replace(self._all[-1], entries=tuple(entries))
+
+    async def look(self, question: Question) -> Answer:
+        self.looked.append(question)
+        return sight(question, self._all[-1])
 
     async def pause(self, why: str = "") -> Outcome:
         self.steered.append("pause")

@@ -28,6 +28,7 @@ from simulator.live.clock import Clock
 from simulator.live.local import LocalSession
 from simulator.live.recording import Recording
 from simulator.scenario.loader import load, load_actions, read_sources
+from tests.tui.homepictures import HOME_PICTURES, home_picture, in_utc
 from tests.tui.keyboard import typed
 from tests.tui.live import InMemory
 from tui.app import GamedayApp
@@ -70,10 +71,10 @@ PICTURES = (
     Picture("confirm-80", "24m20s", NARROW, ("m",)),
     Picture("runbook", "11m", USUAL, ("b",)),
     Picture("runbook-80", "11m", NARROW, ("b", "down", "down", "down", "down")),
-    Picture("timeline-80", "22m", NARROW, ("3",)),
+    Picture("timeline-80", "22m", NARROW, ("6",)),
     Picture("shell-80", "13m", NARROW, ("4",)),
-    Picture("dashboards-80", "12m", NARROW, ("5",)),
-    Picture("postmortem-80", "41m30s", NARROW, ("6",)),
+    Picture("dashboards-80", "12m", NARROW, ("2",)),
+    Picture("postmortem-80", "41m30s", NARROW, ("7",)),
     Picture("help-80", "12m12s", NARROW, ("question_mark",)),
     Picture("debrief", "60m", USUAL),
     Picture("debrief-80", "60m", NARROW),
@@ -182,6 +183,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for wanted in PICTURES:
         (folder / f"{wanted.name}.svg").write_text(asyncio.run(picture(wanted)), "utf-8")
+    with in_utc():
+        for home in HOME_PICTURES:
+            (folder / f"{home.name}.svg").write_text(portable(asyncio.run(home_picture(home))), "utf-8")
 
 
 if __name__ == "__main__":

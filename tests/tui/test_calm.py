@@ -60,7 +60,7 @@ async def test_the_timeline_folds_nothing() -> None:
     app = GamedayApp(ShownSession(replace(DECLARED, entries=()), STORM), briefing=False)
     async with app.run_test(size=(120, 40)) as pilot:
         await painted(pilot)
-        await pilot.press("3")
+        await pilot.press("6")
         text = app.screen.query_one("#events", StoryLog).text
         assert all(f"Alert{n} on orders" in text for n in range(1, 51))
 
@@ -162,7 +162,7 @@ async def test_a_terminal_of_any_size_is_painted() -> None:
     app = GamedayApp(ShownSession(QUIET, PAGED, DECLARED), briefing=False)
     async with app.run_test(size=(40, 10)) as pilot:
         await painted(pilot)
-        for key in ("2", "3", "4", "5", "6", "escape", "f2", "f2", "d", "escape", "s", "escape", "1"):
+        for key in ("2", "3", "4", "5", "6", "7", "8", "escape", "f2", "f2", "d", "escape", "s", "escape", "1"):
             await pilot.press(key)
         for size in ((10, 3), (20, 5), (300, 100), (80, 24)):
             await pilot.resize_terminal(*size)

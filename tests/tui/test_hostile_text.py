@@ -99,7 +99,7 @@ async def test_every_tab_shows_it_as_text(size: tuple[int, int]) -> None:
     app = GamedayApp(session, briefing=False)
     async with app.run_test(size=size) as pilot:
         await painted(pilot)
-        for key in ("1", "2", "3", "4", "5", "6", "f2"):
+        for key in ("1", "2", "3", "4", "5", "6", "7", "8", "f2"):
             await pilot.press("escape", key)
             await pilot.pause()
             assert SHOWN in drawn(app), f"after {key}"
@@ -163,7 +163,7 @@ async def test_what_is_pasted_is_made_safe() -> None:
         app.post_message(events.Paste("a\x1b[31mb\u202e"))
         await pilot.pause()
         assert app.screen.query_one(Prompt).line.value == "a␛[31mb�"
-        await pilot.press("escape", "6")
+        await pilot.press("escape", "7")
         area = app.screen.query_one(TextArea)
         area.text = ""
         app.post_message(events.Paste("one\r\ntwo\x1b"))

@@ -124,7 +124,7 @@ async def test_a_drill_is_played_from_page_to_debrief_by_keyboard_only() -> None
         await at.wait(16)
         await at.press("e", "y")
         assert len(await at.soon(ev.IncidentResolved)) == 1
-        await at.press("6", "ctrl+s", "y")
+        await at.press("7", "ctrl+s", "y")
         await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         assert at.session.view().ended is EndReason.COMPLETED
         card = at.app.screen.query_one(Scorecard).render()
@@ -209,7 +209,7 @@ async def test_nothing_is_hidden_at_any_size(size: tuple[int, int]) -> None:
             assert widget.region.right <= size[0], kind
             assert widget.region.bottom <= size[1], kind
         await at.press("1" if size[0] > 80 else "f2")
-        for name in ("room", "runbook", "timeline", "shell", "dashboards", "postmortem"):
+        for name in ("room", "dashboards", "logs", "shell", "runbook", "timeline", "postmortem"):
             screen.action_tab(name)
             await at.pilot.pause()
             pane = screen.query_one(f"#{name}")

@@ -316,7 +316,7 @@ async def test_the_selected_page_is_the_one_that_a_key_takes() -> None:
 async def test_a_click_on_a_page_or_a_step_only_looks_and_a_double_click_acts() -> None:
     async with desk(QUIET, PAGED, size=(120, 40)) as at:
         await at.pilot.click("Pager ChoiceList", offset=(4, 1))
-        await at.press("2")
+        await at.press("5")
         await at.pilot.click("RunbookPane ChoiceList", offset=(20, 1))
         await at.pilot.pause()
         assert at.asked == []
@@ -459,7 +459,7 @@ async def test_a_diagnosis_step_is_taken_with_enter_and_a_mitigation_asks_first(
 
 async def test_the_postmortem_starts_from_the_template_and_is_handed_in_from_its_tab() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
-        await at.press("6", "ctrl+s")
+        await at.press("7", "ctrl+s")
         assert isinstance(at.app.screen, ConfirmScreen)
         await at.press("y")
         (handed,) = at.asked
@@ -470,10 +470,10 @@ async def test_the_postmortem_starts_from_the_template_and_is_handed_in_from_its
 
 async def test_what_was_written_survives_looking_at_another_tab() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
-        await at.press("6")
+        await at.press("7")
         area = at.drill.query_one("#postmortem-text", TextArea)
         area.text = "# Mine"
-        await at.press("escape", "1", "6")
+        await at.press("escape", "1", "7")
         assert area.text == "# Mine"
         await at.press("f5")
         assert area.text.startswith("# Postmortem: Nobody can order")

@@ -23,7 +23,7 @@ from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
 from tui.screens.declare import DeclareScreen
 from tui.screens.real import Way
-from tui.slash import Local, form_of, parse, parse_shell
+from tui.slash import Asked, Local, form_of, parse
 from tui.widgets.pager import Pager
 from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.prompt import Prompt
@@ -59,7 +59,7 @@ class Asking(Base):
         """Carry out a typed line; it stays where it is until it is done."""
         prompt = self.query_one(Prompt)
         try:
-            asked = parse_shell(text, runbook) if prompt.shell else parse(text, runbook)
+            asked = self.meant(text, runbook)
         except ActionRejected as refusal:
             prompt.refuse(str(refusal))
             return
@@ -70,6 +70,7 @@ class Asking(Base):
         refused = await self.ask(asked)
         if refused is None:
             prompt.sent(text)
+            self.shown_after(asked)
         elif refused:
             prompt.refuse(refused)
 
@@ -81,6 +82,13 @@ class Asking(Base):
             self.query_one(Prompt).refuse(refused)
         elif refused is None:
             self.query_one(Prompt).tell(_done(action, pressed("drill.pause", self.app)))
+
+    def meant(self, text: str, runbook: str | None) -> Asked:
+        """What a typed line asks for; raises ActionRejected."""
+        return parse(text, runbook)
+
+    def shown_after(self, asked: act.Action) -> None:
+        """Go to where the outcome of a typed line is seen."""
 
     async def ask(self, action: act.Action, asks: tuple[str, str] | None = None) -> str | None:
         """Ask for an action, after a question where it cannot be undone: why not, `""` for a no, None when done."""

@@ -22,28 +22,28 @@ from simulator.views import DrillView, Running
 from tui.feed import Feed
 from tui.keymap import DRILL, Key, bindings
 from tui.remapping import pressed
+from tui.screens.around import TABS, Around, Sights
 from tui.screens.asking import Asking
 from tui.screens.briefing import UNTIL, BriefingScreen
-from tui.screens.help import HelpScreen
 from tui.screens.real import RealScreen
-from tui.slash import Candidate, complete
+from tui.widgets.dashboards import Dashboards
 from tui.widgets.footer import ModeFooter
 from tui.widgets.header import DrillHeader
 from tui.widgets.incident import IncidentPanel
+from tui.widgets.logs import Logs
 from tui.widgets.owed import OwedBar
 from tui.widgets.pager import Pager
 from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.prompt import Candidates, Prompt
 from tui.widgets.room import Room
 from tui.widgets.runbook import RunbookPane
-from tui.widgets.services import ServicesPane, Signals
+from tui.widgets.service_map import ServiceMap
+from tui.widgets.services import Signals
 from tui.widgets.shell import Shell
 from tui.widgets.summary import Summary
 from tui.widgets.targets import Targets
 from tui.widgets.timeline import Timeline
-
-TABS = ("room", "runbook", "timeline", "shell", "dashboards", "postmortem")
-
+from tui.widgets.viewed import Viewed
 
 Over = DrillView | GamedayError
 """How it ends: with the last view, or with what made it impossible to go on; a drill that is left gives None."""
@@ -55,7 +55,7 @@ WIDTHS = [(0, "-narrow"), (100, "-medium"), (170, "-wide")]
 """From so many columns on: panels behind F2, panels beside the tabs, dashboards beside those."""
 
 
-class DrillScreen(Asking, Screen[Over]):
+class DrillScreen(Around, Asking, Screen[Over]):
     """Where a trainee lives during a drill."""
 
     CSS_PATH: ClassVar = ["tabs.tcss", "drill.tcss"]
@@ -101,18 +101,29 @@ class DrillScreen(Asking, Screen[Over]):
                 yield OwedBar().data_bind(DrillScreen.view)
                 with TabbedContent(id="tabs"):
                     yield from self._panes()
-                yield Prompt(self._candidates, candidates, id="prompt")
+                yield Prompt(self.candidates, candidates, id="prompt")
                 yield candidates
-            with ServicesPane(id="beside", can_focus=False):
+            with Vertical(id="beside"):
                 yield Signals().data_bind(DrillScreen.view)
+                yield Dashboards(self.look, beside=True, id="beside-charts").data_bind(DrillScreen.view)
         yield ModeFooter(DRILL).data_bind(DrillScreen.view)
 
     def _panes(self) -> ComposeResult:
-        made = (Room, RunbookPane, Timeline, Shell, Signals, PostmortemPane)
-        for number, (name, kind) in enumerate(zip(TABS, made, strict=True), 1):
+        made: dict[str, Viewed] = {
+            "room": Room(),
+            "logs": Logs(self.look),
+            "shell": Shell(),
+            "runbook": RunbookPane(),
+            "timeline": Timeline(),
+            "postmortem": PostmortemPane(),
+        }
+        charts, tree = Dashboards(self.look, id="charts"), ServiceMap(self.look)
+        for number, name in enumerate(TABS, 1):
             with TabPane(f"{number} {name.title()}", id=name):
-                widget = kind().data_bind(DrillScreen.view)
-                yield ServicesPane(widget) if kind is Signals else widget
+                if name == "dashboards":
+                    yield Sights(charts.data_bind(DrillScreen.view), tree.data_bind(DrillScreen.view))
+                else:
+                    yield made[name].data_bind(DrillScreen.view)
 
     # ---- views ----------------------------------------------------------------------------------------
 
@@ -171,87 +182,6 @@ class DrillScreen(Asking, Screen[Over]):
         top = self.query("DrillHeader, Targets")  # a class of the screen would style every widget on it anew
         top.add_class("-paged")
         self.set_timer(FLASH, lambda: top.remove_class("-paged"))
-
-    def _candidates(self, text: str) -> tuple[Candidate, ...]:
-        if self.view is None:
-            return ()
-        runbook = self.query_one(RunbookPane).open_runbook
-        return complete(text, self.view, shell=self.query_one(Prompt).shell, runbook=runbook)
-
-    # ---- looking around -------------------------------------------------------------------------------
-
-    @property
-    def tab(self) -> str:
-        """The tab that is open."""
-        return self.query_one("#tabs", TabbedContent).active
-
-    def action_tab(self, name: str) -> None:
-        """Open a tab and look at it."""
-        self.query_one("#tabs", TabbedContent).active = name
-        self.query_one(Prompt).shell = name == "shell"
-        self.remove_class("-side")
-        self.action_keys()
-        if name == "postmortem":
-            pane = self.query_one(PostmortemPane)
-            pane.begin()
-            pane.write()
-
-    def action_next_tab(self) -> None:
-        """Open the next tab."""
-        self.action_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
-
-    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
-        """A tab was clicked."""
-        self.query_one(Prompt).shell = event.pane.id == "shell"
-
-    def action_keys(self) -> None:
-        """Give the keys back: look at the open tab."""
-        self.remove_class("-side")
-        pane = self.query_one(f"#{self.tab}", TabPane)
-        found = next(iter(pane.query("StoryLog, OptionList, ServicesPane").results()), None)
-        self.set_focus(found if found is not None and found.focusable else None)
-
-    def action_type(self) -> None:
-        """Type a message."""
-        self.remove_class("-side")
-        self.query_one(Prompt).begin()
-
-    def action_command(self) -> None:
-        """Type a command."""
-        self.remove_class("-side")
-        self.query_one(Prompt).begin(command=True)
-
-    def action_side(self) -> None:
-        """Open or close pager and incident where the screen is narrow."""
-        self.toggle_class("-side")
-        if self.has_class("-side") or not self.has_class("-narrow"):
-            self.query_one(Pager).query_one(OptionList).focus()
-        else:
-            self.action_keys()
-
-    def action_filter(self) -> None:
-        """Show another kind of line in the room."""
-        self.query_one("#tabs", TabbedContent).active = "room"
-        self.query_one(Prompt).tell(self.query_one(Room).next_filter())
-
-    def action_pinned(self) -> None:
-        """Show or hide the incident channel's post."""
-        self.query_one("#tabs", TabbedContent).active = "room"
-        self.query_one(Prompt).tell(self.query_one(Room).toggle_pinned())
-
-    def action_runbook(self) -> None:
-        """Open the runbook of the selected alert."""
-        row = self.query_one(Pager).selected
-        pane = self.query_one(RunbookPane)
-        if row is not None and row.alert is not None and row.alert.runbook:
-            pane.open(row.alert.runbook)
-        elif self.tab == "runbook":
-            pane.open_next()
-        self.action_tab("runbook")
-
-    def action_help(self) -> None:
-        """List keys and commands."""
-        self.app.push_screen(HelpScreen(DRILL))
 
     # ---- what widgets say -----------------------------------------------------------------------------
 

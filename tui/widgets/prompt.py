@@ -6,8 +6,9 @@ or what was typed before, Enter sends what stands there and nothing else, and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,13 +22,23 @@ from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.domain.text import plain
+from tui.keymap import PROMPT
+from tui.remapping import of_app, pressed
 from tui.slash import Candidate, form_of, usage
 from tui.widgets.words import cut
 
-HINT = "press Enter to type a message, / to type a command"
+HINT = "press {type} to type a message, {command} to type a command"
 PASSES = 6.0
 """Seconds that something said in passing stays."""
-SHELL_HINT = "press / to type a command of the drill's shell"
+Mode = Literal["say", "shell", "find"]
+"""What a typed line is: a message, a command of the drill's shell, or what to find in the logs."""
+
+_MODES: dict[Mode, tuple[str, str]] = {
+    "say": ("say", HINT),
+    "shell": ("$", "press {command} to type a command of the drill's shell"),
+    "find": ("find", "press {command} to type words that a log line has, or a LogQL query"),
+}
+"""What stands before the line, and in it while it is empty."""
 
 Complete = Callable[[str], tuple[Candidate, ...]]
 
@@ -38,9 +49,12 @@ class CommandLine(Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     """Its size never depends on what is typed: without a layout a key costs a line and not the screen."""
 
+    KEYS = PROMPT
+
     async def _on_key(self, event: events.Key) -> None:
-        prompt = self.query_ancestor(Prompt)
-        if event.key in ("tab", "up", "down") and prompt.steer(event.key):
+        """Steer the prompt at once: as a binding a key would act after what is typed next."""
+        steers = next((key for key in of_app(PROMPT, self.app) if event.key in key.keys.split(",")), None)
+        if steers is not None and self.query_ancestor(Prompt).steer(steers.id):
             event.stop()
             event.prevent_default()
             return
@@ -73,8 +87,8 @@ class Prompt(Widget):
     Prompt > .advice { height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    shell: reactive[bool] = reactive(False)
-    """Whether what is typed is a command."""
+    mode: reactive[Mode] = reactive("say")
+    """What a typed line is, unless it begins with a slash."""
 
     class Sent(Message):
         """Enter: this is meant."""
@@ -96,7 +110,7 @@ class Prompt(Widget):
         self._complete = complete
         self._list = candidates
         self._offered: tuple[Candidate, ...] = ()
-        self._history: list[str] = []
+        self._histories: dict[Mode, list[str]] = {mode: [] for mode in _MODES}
         self._at = 0
         self._quietly = ""
         self._idle = ""
@@ -105,7 +119,7 @@ class Prompt(Widget):
         """The mode, the line, the advice."""
         with Horizontal():
             yield Label("say", markup=False)
-            yield CommandLine(id="line", placeholder=HINT, select_on_focus=False)
+            yield CommandLine(id="line", placeholder=self._hint("say"), select_on_focus=False)
         yield Static(classes="advice", markup=False)
 
     @property
@@ -119,17 +133,39 @@ class Prompt(Widget):
         content = self.query_one(".advice", Static).content
         return content.plain if isinstance(content, Content) else str(content)
 
-    def watch_shell(self, shell: bool) -> None:
-        """Say which mode it is."""
+    def watch_mode(self, mode: Mode) -> None:
+        """Say which mode it is; each has its own history."""
+        self._at = len(self._histories[mode])
         if self.is_mounted:
-            self.query_one(Label).update("$" if shell else "say")
-            self.line.placeholder = SHELL_HINT if shell else HINT
+            self.query_one(Label).update(_MODES[mode][0])
+            self.line.placeholder = self._hint(mode)
+
+    def _hint(self, mode: Mode) -> str:
+        return _MODES[mode][1].format(**{verb: pressed(f"drill.{verb}", self.app) for verb in ("type", "command")})
+
+    @property
+    def _history(self) -> list[str]:
+        """What was typed before, in this mode."""
+        return self._histories[self.mode]
+
+    def remember(self, mode: Mode, lines: Iterable[str]) -> None:
+        """Know what was typed before, as in a drill that was resumed."""
+        known = self._histories[mode]
+        for line in lines:
+            if not known or known[-1] != line:
+                known.append(line)
+        self._at = len(self._history)
+
+    def offer(self, text: str, offered: tuple[Candidate, ...]) -> None:
+        """Offer more for a line, if that is still what stands there."""
+        if self.line.value == text and self.line.has_focus and offered != self._offered:
+            self._put(offered)
 
     def begin(self, text: str = "", *, command: bool = False) -> None:
         """Take the focus; with a text, start from that, and for a command from its slash."""
         if text:
             self.line.value = text
-        elif command and not self.shell and not self.line.value:
+        elif command and self.mode == "say" and not self.line.value:
             self.line.value = "/"
         # At once: `focus()` would wait for the next message, and a fast typist's keys would act as bindings.
         self.screen.set_focus(self.line)
@@ -170,16 +206,16 @@ class Prompt(Widget):
     def _say(self, content: Content) -> None:
         self.query_one(".advice", Static).update(content, layout=False)
 
-    def steer(self, key: str) -> bool:
+    def steer(self, id: str) -> bool:
         """Take a candidate, or walk through candidates or history; False where there is nothing to do."""
-        if key == "tab":
+        if id == "prompt.complete":
             self._take(self._list.highlighted or 0)
             return True
         if self._offered:
-            move = self._list.action_cursor_up if key == "up" else self._list.action_cursor_down
+            move = self._list.action_cursor_up if id == "prompt.previous" else self._list.action_cursor_down
             move()
             return True
-        return self._recall(-1 if key == "up" else 1)
+        return self._recall(-1 if id == "prompt.previous" else 1)
 
     def _recall(self, step: int) -> bool:
         if not self._history:
@@ -225,8 +261,10 @@ class Prompt(Widget):
     def _offer(self) -> None:
         text = self.line.value
         offered = self._complete(text) if self.line.has_focus and text else ()
-        if offered == self._offered:
-            return
+        if offered != self._offered:
+            self._put(offered)
+
+    def _put(self, offered: tuple[Candidate, ...]) -> None:
         self._offered = offered
         if not offered:
             self._hide()

@@ -16,7 +16,7 @@ from tui.story import Line, Sort, Tone, called, time_of_day
 from tui.widgets.story_log import Block, StoryLog
 from tui.widgets.viewed import Viewed
 
-TEACHES = "No command yet. Press x and type one, like those of the runbook (2). Nothing runs on your own machine."
+TEACHES = "No command yet. Press / and type one; Tab completes it. Nothing runs on your own machine."
 NONE_YET = "No command yet."
 
 
