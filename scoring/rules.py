@@ -166,7 +166,8 @@ RULES: dict[str, Criterion] = {
         "incident response guide, war room flow 8; policy",
     ),
     "learning.complete": Criterion(
-        "The review has every part of the template, filled in.",
+        "The review has every part of the template, filled in; the root cause says what let it happen, not only "
+        "what set it off.",
         "incident response guide, postmortem template",
     ),
     "learning.actions": Criterion(
@@ -178,7 +179,8 @@ RULES: dict[str, Criterion] = {
         "incident response guide, blameless culture",
     ),
     "learning.figures": Criterion(
-        "The times, users and money that it states are right, by the same margins as in messages.",
+        "The times, users and money that it states are right, by the same margins as in messages; so are the rows of "
+        "its timeline that the log can confirm, and the cause that it names.",
         "scenario format, Policy",
     ),
     "learning.record": Criterion(

@@ -12,6 +12,7 @@ from scoring.criteria.accuracy import statements
 from scoring.criteria.messages.blame import BLAME_IN_REVIEW, blaming
 from scoring.criteria.messages.rule import sentences
 from scoring.criteria.postmortem import PARTS, Review, read_review
+from scoring.criteria.review_facts import Fact, cause_facts, timeline_facts
 from scoring.curve import credit
 from scoring.judged import Judged, Skipped, Verdict, long, not_asked, quote, seconds
 from simulator.domain import events as ev
@@ -107,6 +108,8 @@ def complete(case: Case) -> Verdict:
     if review_required(case) == "light":
         return [_light(record, event.text, review)]
     lacking = [part for part, _ in PARTS if not review.filled(part)]
+    if "root cause" not in lacking and not review.says_why():
+        lacking.append("why the system let it happen (the root cause names only what set it off)")
     says = "The postmortem has every part of the template."
     if lacking:
         says = f"The postmortem lacks, or leaves empty: {', '.join(lacking)}."
@@ -206,36 +209,37 @@ def blameless(case: Case) -> Verdict:
 
 
 def figures(case: Case) -> Verdict:
-    """Judge the times, users and money that the review states."""
+    """Judge what the review states and the log can confirm: its figures, its timeline, the cause that it names."""
     found = _review(case)
     if found is None or case.false_alarm:
         return _nothing_to_read(case)
     record, event = found
-    text = event.text.replace("|", " ")
-    post = Post(case.end, record.seq, record.actor, "internal", text)
-    stated = statements(case, post)
-    if not stated:
-        return Skipped("the review states no time, users or money that can be checked")
+    review = read_review(event.text)
+    post = Post(case.end, record.seq, record.actor, "internal", event.text.replace("|", " "))
+    parts = (
+        ("figures", [Fact(each.said, each.right, each.truth) for each in statements(case, post)]),
+        ("rows of the timeline", timeline_facts(case, review)),
+        ("cause", cause_facts(case, review)),
+    )
+    judged = [_agreeing(name, stated, record) for name, stated in parts if stated]
+    return judged or Skipped("the review states nothing that the log can confirm")
+
+
+def _agreeing(name: str, stated: list[Fact], record: Recorded) -> Judged:
     wrong = [each for each in stated if not each.right]
+    which = "; ".join(f"{quote(each.said, 60)}, but {each.truth}" for each in wrong[:3])
+    more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+    says = f"The review is wrong about {which}{more}."
     if not wrong:
-        return [
-            Judged(
-                1.0,
-                f"The {len(stated)} figures that the review states are right.",
-                (record.seq,),
-                people=(record.actor,),
-            )
-        ]
-    which = "; ".join(f"{quote(each.said, 50)}, but {each.truth}" for each in wrong[:3])
-    return [
-        Judged(
-            1 - len(wrong) / len(stated),
-            f"The review is wrong about {which}.",
-            (record.seq,),
-            "Take times and figures from the log and the dashboards, not from memory.",
-            len(stated),
-            len(stated) - len(wrong),
-            "count",
-            (record.actor,),
-        )
-    ]
+        how_many = f"{len(stated)} " if len(stated) > 1 else ""
+        says = f"The {how_many}{name} that the review states {'is' if name == 'cause' else 'are'} right."
+    return Judged(
+        1 - len(wrong) / len(stated),
+        says,
+        (record.seq,),
+        "Take times, figures and the cause from the log and the dashboards, not from memory." if wrong else "",
+        len(stated),
+        len(stated) - len(wrong),
+        "count",
+        (record.actor,),
+    )

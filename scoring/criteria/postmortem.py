@@ -30,6 +30,14 @@ _DATE = re.compile(
     r"\b[A-Z][a-z]{2,8} \d{1,2}\b|\bin \d{1,2} (?:days?|weeks?)\b"
 )
 _PRIORITY = re.compile(r"^\s{0,4}(?:P[0-4]|high|medium|low|critical|urgent)\s{0,4}$", re.IGNORECASE)
+_SYSTEM = re.compile(
+    r"\b(?:pipelines?|process(?:es)?|procedures?|reviews?|tests?|tested|canary|stages?|roll-?outs?|checks?|checked|guards?|"
+    r"limits?|alerts?|monitor\w{0,4}|defaults?|validat\w{1,4}|runbooks?|automat\w{1,4}|nothing|nobody|no|not|never|"
+    r"without|missing|lack\w{0,3}|allow\w{0,3}|accept\w{0,3}|lets?|permit\w{0,4}|because|although|capacity|design\w{0,3}|"
+    r"assum\w{1,6}|depend\w{0,6}|single|contribut\w{1,5}|only)\b",
+    re.IGNORECASE,
+)
+"""Words with which people say why a system let something happen, rather than what set it off."""
 _NOT_SET = frozenset({"", "-", "?", "none", "n/a", "tbd", "todo", "unassigned", "nobody"})
 
 
@@ -55,6 +63,10 @@ class Review:
     sections: dict[str, str]
     """Part to its text without placeholders; parts that are missing are missing."""
     actions: tuple[ActionItem, ...]
+
+    def says_why(self) -> bool:
+        """Whether the root cause says what let it happen, and not only which change or event set it off."""
+        return bool(_SYSTEM.search(self.sections.get("root cause", "")))
 
     def filled(self, part: str) -> bool:
         """Whether a part is there and says something."""

@@ -228,11 +228,19 @@ def _truth(case: Case) -> TruthRevealed:
             users=truth.users_affected,
             money=truth.money_lost,
             currency=money.currency if money else None,
+            full_minutes=round(truth.losses.full_minutes, 2),
+            user_minutes=_rounded(truth.losses.users),
+            money_lost=_rounded(truth.losses.money),
+            budget_burnt=truth.losses.budget,
             slo=business.slo,
             sla_minutes=truth.impact_minutes,
             sla_budget_minutes=round((1 - business.slo) * BUDGET_DAYS * DAY / MINUTE, 1),
         ),
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _practise(findings: list[Finding]) -> tuple[Practice, ...]:

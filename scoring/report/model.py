@@ -110,8 +110,18 @@ class ImpactRevealed(Frozen):
     minutes: float
     """Minutes outside the objective."""
     users: float | None
+    """By the rate a minute, as responders can work it out; stated numbers are held against it."""
     money: float | None
+    """By the rate a minute, as responders can work it out; stated amounts are held against it."""
     currency: str | None
+    full_minutes: float
+    """Minutes of a full outage that would have failed as many requests."""
+    user_minutes: float | None
+    """Users a minute, times those minutes."""
+    money_lost: float | None
+    """Revenue a minute, times those minutes."""
+    budget_burnt: float | None
+    """The share of a month's error budget that it took; 1 is all of it."""
     slo: float
     sla_minutes: float
     """The same minutes, as they count against the objective."""

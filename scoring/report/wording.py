@@ -93,12 +93,31 @@ def costly(report: Report) -> tuple[Finding, ...]:
 
 def impact_lines(truth: TruthRevealed) -> list[str]:
     """What it cost, a line each."""
+    return [f"{what}: {value}" for what, value in impact_rows(truth)]
+
+
+def impact_rows(truth: TruthRevealed) -> list[tuple[str, str]]:
+    """What it cost, as names and values."""
     impact = truth.impact
-    lines = [f"{number(impact.minutes)} minutes outside the objective"]
-    if impact.users is not None:
-        lines.append(f"about {impact.users:,.0f} users affected")
-    if impact.money is not None:
-        lines.append(f"about {impact.money:,.0f} {impact.currency or ''} lost".replace("  ", " "))
-    share = f", of {number(impact.sla_budget_minutes)} allowed in 30 days" if impact.sla_budget_minutes else ""
-    lines.append(f"{number(impact.sla_minutes)} SLA minutes at {percent(impact.slo)}{share}")
-    return lines
+    rows = [("Outside the objective", f"{number(impact.minutes)} minutes")]
+    if impact.full_minutes:
+        rows.append(("As much as a full outage of", f"{number(impact.full_minutes)} minutes"))
+    if impact.user_minutes is not None:
+        rows.append(("User-minutes lost", _estimate(impact.user_minutes, impact.users, "")))
+    elif impact.users is not None:
+        rows.append(("Users affected", f"about {impact.users:,.0f}"))
+    if impact.money_lost is not None:
+        rows.append(("Revenue lost", _estimate(impact.money_lost, impact.money, impact.currency or "")))
+    elif impact.money is not None:
+        rows.append(("Revenue lost", f"about {impact.money:,.0f} {impact.currency or ''}".rstrip()))
+    if impact.budget_burnt is not None:
+        rows.append(("Error budget of 30 days", f"{impact.budget_burnt:.0%} burnt, at {percent(impact.slo)}"))
+    share = f" of {number(impact.sla_budget_minutes)} allowed in 30 days" if impact.sla_budget_minutes else ""
+    rows.append(("SLA minutes", f"{number(impact.sla_minutes)}{share}"))
+    return rows
+
+
+def _estimate(real: float, by_rate: float | None, unit: str) -> str:
+    """What was really lost, and what the rate a minute says, by which stated figures are judged."""
+    shown = f"about {real:,.0f} {unit}".rstrip()
+    return shown if by_rate is None else f"{shown} ({by_rate:,.0f} by the rate a minute)"

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from scoring.report.model import Report
-from simulator.domain.base import percent
+from scoring.report.wording import impact_rows
 from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 from tui.themes import severity_style
@@ -52,15 +52,7 @@ def _lines(report: Report) -> list[Content]:
 
 
 def _cost(report: Report) -> list[Content]:
-    impact = report.truth.impact
-    rows = [("Minutes outside the objective", f"{impact.minutes:.1f}")]
-    if impact.users is not None:
-        rows.append(("Users affected", f"about {impact.users:,.0f}"))
-    if impact.money is not None:
-        rows.append(("Revenue", f"about {impact.money:,.0f} {plain(impact.currency or '')}"))
-    budget = f"{impact.sla_budget_minutes:.1f} min in 30 days at {percent(impact.slo)}"
-    rows.append(("Error budget", f"{impact.sla_minutes:.1f} of {budget}"))
-    return [Content.assemble((f"{name:<31}", "$quiet"), value) for name, value in rows]
+    return [Content.assemble((f"{name:<28}", "$quiet"), plain(value)) for name, value in impact_rows(report.truth)]
 
 
 def _heading(text: str) -> Content:

@@ -11,7 +11,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Severity
 from tests.scoring.logs import LogBuilder, checkout_truth, good_response
-from tests.scoring.reports import credit, finding, why_not
+from tests.scoring.reports import credit, finding, findings, why_not
 
 TEMPLATE = """# Postmortem: [Incident Title]
 ## Summary
@@ -90,7 +90,9 @@ def test_blame_costs_and_is_quoted(postmortem: str, graded: Any, blame: str) -> 
 
 
 def test_wrong_figures_cost(postmortem: str, graded: Any) -> None:
-    assert credit(graded(good_response(postmortem.replace("$33,600", "$3,600"))), "learning.figures") == 0
+    report = graded(good_response(postmortem.replace("$33,600", "$3,600")))
+    assert [each.points / each.of for each in findings(report, "learning.figures")] == [0, 1, 1]
+    assert credit(graded(good_response(postmortem)), "learning.figures") == 1
 
 
 @pytest.mark.parametrize(("hours", "earned"), [(None, 1.0), (47.0, 1.0), (96.0, 0.5), (150.0, 0.0)])
