@@ -15,7 +15,9 @@ _OPERATORS = ("&&", "||", "|&", "|", ";")
 """What ends one command and starts the next, longest first."""
 
 _TOOLS = {"k": "kubectl"}
-_HARMLESS_FRONT = ("sudo", "$")
+_HARMLESS_FRONT = ("sudo", "$", "time", "command")
+_QUOTES = {"'": "'", '"': '"', "\u201c": "\u201c\u201d", "\u201d": "\u201c\u201d", "\u2018": "\u2018\u2019"}
+"""What opens a quoted part, and what closes it; chat programs make curly ones of straight ones."""
 
 _KINDS = {
     "pod": ("pods", "po"),
@@ -113,7 +115,7 @@ def is_assignment(word: str) -> bool:
 def _quoted(line: str, at: int) -> tuple[str, int]:
     """Read a quoted part from its opening quote on: its text and the place behind it. Unclosed runs to the end."""
     quote, out, at = line[at], [], at + 1
-    while at < len(line) and line[at] != quote:
+    while at < len(line) and line[at] not in _QUOTES[quote]:
         if quote == '"' and line[at] == "\\" and line[at + 1 : at + 2] in ('"', "\\"):
             at += 1
         out.append(line[at])
@@ -135,6 +137,9 @@ def tokens(line: str) -> list[tuple[str, bool]]:
     line, at = line[:MAX_COMMAND], 0
     while at < len(line):
         char = line[at]
+        if char == "#" and word is None:  # a comment
+            at = line.find("\n", at) if "\n" in line[at:] else len(line)
+            continue
         operator = _operator(line, at) if char in "|&;" else None
         if char.isspace() or operator:
             if word is not None:
@@ -143,9 +148,11 @@ def tokens(line: str) -> list[tuple[str, bool]]:
             if operator:
                 out.append((operator, True))
             at += len(operator or char)
-        elif char in "'\"":
+        elif char in _QUOTES:
             text, at = _quoted(line, at)
             word = (word or "") + text
+        elif line.startswith("\\\n", at):  # the line goes on
+            at += 2
         else:
             at += char == "\\" and at + 1 < len(line)
             word = (word or "") + line[at]
@@ -187,9 +194,11 @@ def read(line: list[str], *, tool: str | None = None) -> Read:
     while line and line[0] in _HARMLESS_FRONT:
         line = line[1:]
     place = next((place for place, token in enumerate(line) if not is_assignment(token)), None)
-    if place is not None:
-        line = [*line[:place], _tool(line[place]), *line[place + 1 :]]
-    dialect = _Dialect(tool or (line[place] if place is not None else ""), logs="logs" in line)
+    program = ""
+    if place is not None:  # what is set for this command alone (`PGPASSWORD=x psql`) changes nothing that it does
+        program = _tool(line[place])
+        line = [program, *line[place + 1 :]]
+    dialect = _Dialect(tool or program, logs="logs" in line)
     words: list[str] = []
     flags: list[tuple[str, str]] = []
     rest = list(reversed(line))
@@ -208,7 +217,7 @@ def read(line: list[str], *, tool: str | None = None) -> Read:
             words.append(token)
     if dialect.kubernetes:
         words = _kinds_apart(words)
-    return Read(line[place] if place is not None else "", tuple(words), tuple(flags))
+    return Read(program, tuple(words), tuple(flags))
 
 
 def _tool(program: str) -> str:

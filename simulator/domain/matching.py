@@ -19,7 +19,8 @@ _HARMLESS = frozenset({
     "fail", "field-manager", "follow", "force", "grace-period", "graph", "include", "insecure", "kubeconfig",
     "location", "max-count", "max-time", "no-align", "no-cli-pager", "no-headers", "no-pager", "now", "oneline",
     "output", "overwrite", "prefix", "pretty", "profile", "quiet", "record", "region", "request-timeout", "show-error",
-    "show-labels", "silent", "since", "since-time", "sort-by", "stat", "tail", "timeout", "timestamps", "user",
+    "show-labels", "silent", "since", "since-time", "sort-by", "stat", "tail", "timeout", "timestamps",
+    "target-db-instance-identifier", "user",
     "username", "v", "verbose", "wait", "watch", "yes",
 })  # fmt: skip
 """Flags that do not change what a command does, only how it shows it or by which way it gets there."""
@@ -146,7 +147,12 @@ def _flags_match(wanted: Read, given: Read, open_ended: bool) -> bool:
 
 
 def _value_matches(pattern: str, value: str) -> bool:
-    return value != "false" if pattern == "true" else text_matches(pattern, value)
+    return value != "false" if pattern == "true" else text_matches(_spaced(pattern), _spaced(value))
+
+
+def _spaced(text: str) -> str:
+    """A value, like a question in SQL, without the blanks and the last semicolon that change nothing."""
+    return " ".join(text.split()).removesuffix(";").rstrip()
 
 
 def _may_be_extra(name: str, value: str, open_ended: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.matching import does
-from simulator.domain.scenario import Deploy, Fault, PartialRemedy, Remedy
+from simulator.domain.scenario import Deploy, Fault, Harm, PartialRemedy, Remedy
 from simulator.engine.core import Core
 from simulator.engine.triggers import Triggers
 from simulator.world.history import Acting
@@ -23,6 +23,7 @@ class Faults:
         self._core = core
         self._shell = shell
         self._at_work: set[tuple[str, str]] = set()
+        self._meant: tuple[str, ...] = ()
         self._triggers = triggers
         caused = {deploy.causes.fault for deploy in core.plan.scenario.deploys if deploy.causes}
         for deploy in sorted(core.plan.scenario.deploys, key=lambda deploy: deploy.at):
@@ -60,6 +61,7 @@ class Faults:
         event = record.event
         assert isinstance(event, ev.CommandRun)  # noqa: S101  # subscribed to this class only
         longest = 0
+        self._meant = self._core.history.cluster.meanings(event.command, record.at)
         for name, fault in self._core.plan.scenario.faults.items():
             if self._core.state.faults.get(name):
                 longest = max(longest, self._remedies(name, fault, event.command))
@@ -79,10 +81,14 @@ class Faults:
             if self._harmed(name, index):
                 remedies += [(each, 0.0, index) for each in harm.cleared_by]
         for remedy, to, harm_index in remedies:
-            if does(remedy.run, remedy.where, command):
+            if self._does(remedy):
                 longest = max(longest, remedy.takes)
                 self._work(name, remedy, command, to, harm_index)
         return longest
+
+    def _does(self, wanted: Remedy | Harm) -> bool:
+        """Whether the command, or another that comes to the same, is what a remedy or a harm names."""
+        return any(does(wanted.run, wanted.where, said) for said in self._meant)
 
     def _work(self, name: str, remedy: Remedy, command: str, to: float, harm: int | None) -> None:
         kind = "partial" if isinstance(remedy, PartialRemedy) else f"full/{harm}"
@@ -118,5 +124,5 @@ class Faults:
 
     def _harms(self, name: str, fault: Fault, command: str) -> None:
         for index, harm in enumerate(fault.worsened_by):
-            if not self._harmed(name, index) and does(harm.run, harm.where, command):
+            if not self._harmed(name, index) and self._does(harm):
                 self._core.say(ev.FaultWorsened(fault=name, harm=index, command=command))

@@ -6,6 +6,7 @@ scenario, everything else from the commands that people ran; whoever asks (metri
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -56,6 +57,8 @@ class Step:
     command: str = ""
     takes: int | None = None
     """How long it takes, where a remedy says so."""
+    means: tuple[str, ...] = ()
+    """Other commands that would have done the same then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class Cluster:
         if isinstance(event, ev.CommandRun):
             for order in orders(event.command):
                 if self.refusal(order, record.at) is None:
-                    self._add(Step(record.at, order, record.actor, event.command))
+                    means = tuple(self._same(order, record.at))
+                    self._add(Step(record.at, order, record.actor, event.command, means=means))
         elif isinstance(event, ev.MitigationStarted):
             for place, step in enumerate(self.steps):
                 if (step.at, step.command) == (record.at, event.command):
@@ -101,6 +105,26 @@ class Cluster:
     def _changed(self) -> None:
         self.changes += 1
         self._built, self._counts = {}, {}
+
+    def _same(self, order: Order, at: int) -> Iterator[str]:
+        """Going back is the same whether the revision is named, or the version, or neither."""
+        if not isinstance(order, (Undo, SetImage)):
+            return
+        revisions = self.deployment(order.service).history(at)
+        undo = f"kubectl rollout undo deployment/{order.service}"
+        if isinstance(order, SetImage):
+            back = [each for each in revisions[:-1] if each.template.image == order.image]
+        else:
+            back = [each for each in revisions[:-1] if each.number == order.to] if order.to else [revisions[-2]]
+        for each in back:
+            yield undo
+            yield f"{undo} --to-revision={each.number}"
+            yield f"kubectl set image deployment/{order.service} {order.service}={each.template.image}"
+
+    def meanings(self, command: str, at: int) -> tuple[str, ...]:
+        """A command that was given at a moment, and the others that would have done the same."""
+        same = [said for step in self.steps if (step.at, step.command) == (at, command) for said in step.means]
+        return tuple(dict.fromkeys((command, *same)))
 
     # ---- deployments and pods ----------------------------------------------------------------------------
 
