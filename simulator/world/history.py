@@ -11,12 +11,8 @@ from dataclasses import dataclass, field
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
-from simulator.domain.matching import command_matches
 from simulator.domain.scenario import Effect, Scenario
 from simulator.world.cluster import Cluster
-
-REPLACES_PODS = ("kubectl rollout undo *", "kubectl rollout restart *", "kubectl set env *", "kubectl set image *")
-"""Commands after which other pods run, whose counters begin at 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +68,6 @@ def turns(effect: Effect, since: int, until: int) -> Iterator[int]:
             yield start + effect.every // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rolling:
-    """A service's pods being replaced one after another."""
-
-    service: str
-    start: int
-    takes: int
-
-    def restart(self, pod: int, pods: int) -> int:
-        """When a pod is replaced; the last one is at the end."""
-        return self.start + self.takes * (pod + 1) // pods
-
-
 @dataclass(slots=True)
 class Acting:
     """One stretch in which a fault, or the harm done to it, acts."""
@@ -121,8 +104,6 @@ class History:
         self.harms: dict[tuple[str, int], list[Acting]] = {}
         self.changes = 0
         """How many events have changed it: what was derived from it holds until this moves."""
-        self.rollings: list[Rolling] = []
-        """Replacements of pods that remedies brought; those of deploys stand in the scenario."""
 
     def take(self, record: Recorded) -> None:
         """Take in the next record; events that change no fault of the scenario are passed over."""
@@ -162,15 +143,6 @@ class History:
             effects = fault.worsened_by[event.harm].effects
         if stretches:
             stretches[-1].falls.append(Fall(at, event.takes, event.to, self._steps(effects)))
-            self._roll(event, at, effects)
-
-    def _roll(self, event: ev.MitigationStarted, at: int, effects: tuple[Effect, ...]) -> None:
-        """A remedy that changes a deployment replaces its pods."""
-        if any(command_matches(pattern, event.command) for pattern in REPLACES_PODS):
-            for name in dict.fromkeys(effect.service for effect in effects):
-                service = self._scenario.services.get(name)
-                if service is not None and service.kind == "service":
-                    self.rollings.append(Rolling(name, at, event.takes))
 
     def _steps(self, effects: tuple[Effect, ...]) -> int:
         """One step a replica where a service is affected; other kinds change smoothly."""

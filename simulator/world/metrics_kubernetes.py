@@ -1,6 +1,6 @@
 """What kube-state-metrics and cAdvisor say: deployments, pods, containers, nodes.
 
-Separate because these are states, not counts: they follow the list of services and the restarts of their pods.
+Separate because these are states, not counts: they follow what the cluster runs, pod by pod.
 """
 
 from __future__ import annotations
@@ -10,28 +10,20 @@ from functools import partial
 
 import numpy as np
 
-from simulator.domain.simtime import SECOND
+from simulator.world.cluster import Cluster, Counts
+from simulator.world.crashes import BACK_AFTER
 from simulator.world.metrics_requests import cpu_seconds, memory
-from simulator.world.metrics_site import NAMESPACE, Pod, Row, Site, rounded_all, steady
+from simulator.world.metrics_site import NAMESPACE, Row, Site, rounded_all, steady
+from simulator.world.pods import GRACE, Pod
 from simulator.world.promql.series import Floats, Times
 
-READY_AFTER = 20 * SECOND
-"""How long a new pod takes until it is ready."""
-PODS_PER_NODE = 8
 PHASES = ("Pending", "Running", "Succeeded", "Failed", "Unknown")
 CPU_LIMIT, MEMORY_LIMIT = 1.0, float(2**30)
 
 
-def node_of(site: Site, pod: Pod) -> str:
-    """The node that a pod runs on."""
-    place = [each.name for each in site.all_pods()].index(pod.name)
-    return f"node-{place // PODS_PER_NODE + 1}"
-
-
 def node_names(site: Site) -> list[str]:
     """The cluster's nodes: as many as its pods need, and those that the scenario names."""
-    named = [service.name for service in site.of_kind("node")]
-    return [*named, *(f"node-{number + 1}" for number in range(-(-len(site.all_pods()) // PODS_PER_NODE)))]
+    return site.cluster.nodes
 
 
 def _of(pod: Pod) -> dict[str, str]:
@@ -42,78 +34,104 @@ def _in_container(pod: Pod) -> dict[str, str]:
     return {**_of(pod), "container": pod.service.name}
 
 
+def _listed(pod: Pod, labels: dict[str, str], read: Callable[[Times], Floats]) -> Row:
+    """A series about a pod: there as long as the pod is listed."""
+    return Row(labels, read, pod.born, None if pod.ends is None else pod.ends + GRACE)
+
+
 def _ready(site: Site, pod: Pod, times: Times) -> Floats:
-    return np.where(times - site.started(pod, times) >= READY_AFTER, 1.0, 0.0)
+    ready = times >= pod.ready
+    if pod.ends is not None:
+        ready &= times < pod.ends
+    for died in site.crashes(pod):
+        ready &= (times < died) | (times >= died + BACK_AFTER)
+    return ready.astype(np.float64)
 
 
-def _deployments(site: Site, read: Callable[[list[Pod], Times], Floats]) -> Iterator[Row]:
-    for service in site.of_kind("service"):
-        labels = {"namespace": NAMESPACE, "deployment": service.name, "job": "kube-state-metrics"}
-        yield Row(labels, partial(read, site.pods(service)))
+def _counts(read: Callable[[Counts], int]) -> Callable[[Site], Iterator[Row]]:
+    """How many pods deployments have, by one of the counts."""
+
+    def value(cluster: Cluster, name: str, times: Times) -> Floats:
+        counts = cluster.counts(name)
+        moments, found = np.array([at for at, _ in counts]), np.array([float(read(each)) for _, each in counts])
+        place = np.searchsorted(moments, times, "right") - 1
+        return np.where(place >= 0, found[np.maximum(place, 0)], 0.0)
+
+    def rows(site: Site) -> Iterator[Row]:
+        for name in site.cluster.deployments:
+            labels = {"namespace": NAMESPACE, "deployment": name, "job": "kube-state-metrics"}
+            yield Row(labels, partial(value, site.cluster, name))
+
+    return rows
 
 
-def _spec(site: Site) -> Iterator[Row]:
-    for service in site.of_kind("service"):
-        labels = {"namespace": NAMESPACE, "deployment": service.name, "job": "kube-state-metrics"}
-        yield Row(labels, steady(float(service.replicas)))
-
-
-def _available(site: Site) -> Iterator[Row]:
-    def read(pods: list[Pod], times: Times) -> Floats:
-        ready = np.sum([_ready(site, pod, times) for pod in pods], axis=0)
-        return np.asarray(ready - len(pods) + pods[0].service.replicas)
-
-    return _deployments(site, read)
+def _how_many(moments: Times, times: Times) -> Floats:
+    """How many of some moments there were by each time."""
+    return np.searchsorted(moments, times, "right").astype(np.float64)
 
 
 def _generation(site: Site) -> Iterator[Row]:
-    def read(pods: list[Pod], times: Times) -> Floats:
-        return np.searchsorted(site.restarts(pods[0]), times, "right").astype(np.float64)
+    for name in site.cluster.deployments:
+        deployment = site.cluster.deployment(name)
+        moments = np.array(sorted({at for at, _ in (*deployment.revisions, *deployment.desired)}))
+        labels = {"namespace": NAMESPACE, "deployment": name, "job": "kube-state-metrics"}
+        yield Row(labels, partial(_how_many, moments))
 
-    return _deployments(site, read)
+
+def _replica_set(pod: Pod) -> str:
+    return f"{pod.service.name}-{pod.template.hash}"
 
 
 def _pod_info(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        owner = {"created_by_kind": "ReplicaSet", "created_by_name": pod.service.name}
-        yield Row({**_of(pod), "node": node_of(site, pod), **owner}, steady(1.0))
+        owner = {"created_by_kind": "ReplicaSet", "created_by_name": _replica_set(pod)}
+        yield _listed(pod, {**_of(pod), "node": site.cluster.node_of(pod), **owner}, steady(1.0))
 
 
 def _pod_owner(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
-        yield Row({**_of(pod), "owner_kind": "ReplicaSet", "owner_name": pod.service.name}, steady(1.0))
+        yield _listed(pod, {**_of(pod), "owner_kind": "ReplicaSet", "owner_name": _replica_set(pod)}, steady(1.0))
 
 
 def _phase(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
         for phase in PHASES:
-            yield Row({**_of(pod), "phase": phase}, steady(1.0 if phase == "Running" else 0.0))
+            yield _listed(pod, {**_of(pod), "phase": phase}, steady(1.0 if phase == "Running" else 0.0))
 
 
 def _pod_ready(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
         ready = partial(_ready, site, pod)
-        yield Row({**_of(pod), "condition": "true"}, ready)
-        yield Row({**_of(pod), "condition": "false"}, lambda times, ready=ready: 1.0 - ready(times))  # type: ignore[misc]  # bound now
+        yield _listed(pod, {**_of(pod), "condition": "true"}, ready)
+        yield _listed(pod, {**_of(pod), "condition": "false"}, lambda times, ready=ready: 1.0 - ready(times))  # type: ignore[misc]  # bound now
 
 
 def _restarts_total(site: Site) -> Iterator[Row]:
-    # A rollout's pods are new and count from 0; nothing dies by itself.
+    # A rollout's pods are new and count from 0; a process that dies by itself comes back in its pod.
     for pod in site.all_pods():
-        yield Row(_in_container(pod), steady(0.0))
+        died = np.array(site.crashes(pod), dtype=np.int64)
+        yield _listed(pod, _in_container(pod), partial(_how_many, died))
 
 
 def _waiting(site: Site) -> Iterator[Row]:
     for pod in site.all_pods():
         for reason in ("CrashLoopBackOff", "ImagePullBackOff", "CreateContainerConfigError"):
-            yield Row({**_in_container(pod), "reason": reason}, steady(0.0))
+            read = partial(_backing_off, site, pod) if reason == "CrashLoopBackOff" else steady(0.0)
+            yield _listed(pod, {**_in_container(pod), "reason": reason}, read)
+
+
+def _backing_off(site: Site, pod: Pod, times: Times) -> Floats:
+    found = np.zeros(len(times), dtype=bool)
+    for died in site.crashes(pod)[1:]:
+        found |= (times >= died) & (times < died + BACK_AFTER)
+    return found.astype(np.float64)
 
 
 def _resources(site: Site, cpu: float, size: float) -> Iterator[Row]:
     for pod in site.all_pods():
-        where = {**_in_container(pod), "node": node_of(site, pod)}
-        yield Row({**where, "resource": "cpu", "unit": "core"}, steady(cpu))
-        yield Row({**where, "resource": "memory", "unit": "byte"}, steady(size))
+        where = {**_in_container(pod), "node": site.cluster.node_of(pod)}
+        yield _listed(pod, {**where, "resource": "cpu", "unit": "core"}, steady(cpu))
+        yield _listed(pod, {**where, "resource": "memory", "unit": "byte"}, steady(size))
 
 
 def _conditions(site: Site) -> Iterator[Row]:
@@ -140,8 +158,9 @@ def _nodes(site: Site, value: float) -> Iterator[Row]:
 def _containers(site: Site, make: Callable[[Site, Pod], Callable[[Times], Floats]]) -> Iterator[Row]:
     for pod in site.all_pods():
         labels = {"namespace": NAMESPACE, "pod": pod.name, "container": pod.service.name, "job": "kubelet"}
-        more = {"metrics_path": "/metrics/cadvisor", "image": f"{pod.service.name}:stable", "node": node_of(site, pod)}
-        yield Row({**labels, **more}, make(site, pod))
+        node = site.cluster.node_of(pod)
+        more = {"metrics_path": "/metrics/cadvisor", "image": pod.template.image, "node": node}
+        yield Row({**labels, **more}, make(site, pod), pod.born, pod.ends)
 
 
 def _memory(site: Site, pod: Pod) -> Callable[[Times], Floats]:
@@ -150,10 +169,10 @@ def _memory(site: Site, pod: Pod) -> Callable[[Times], Floats]:
 
 
 FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
-    "kube_deployment_spec_replicas": _spec,
-    "kube_deployment_status_replicas": _spec,
-    "kube_deployment_status_replicas_available": _available,
-    "kube_deployment_status_replicas_updated": _available,
+    "kube_deployment_spec_replicas": _counts(lambda now: now.desired),
+    "kube_deployment_status_replicas": _counts(lambda now: now.running),
+    "kube_deployment_status_replicas_available": _counts(lambda now: now.ready),
+    "kube_deployment_status_replicas_updated": _counts(lambda now: now.updated),
     "kube_deployment_metadata_generation": _generation,
     "kube_deployment_status_observed_generation": _generation,
     "kube_pod_info": _pod_info,

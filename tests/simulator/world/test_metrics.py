@@ -19,7 +19,7 @@ from simulator.world.history import History
 from simulator.world.metrics import SCRAPE, Telemetry
 from simulator.world.promql.evaluate import evaluate, evaluate_range
 from simulator.world.promql.matchers import Matcher
-from simulator.world.promql.series import Series, Span
+from simulator.world.promql.series import Series, Span, is_stale
 from simulator.world.promql.values import Vector
 from simulator.world.signals import World
 from simulator.world.spread import Spreading
@@ -59,16 +59,17 @@ class Drill:
         return self.befalls(at, ev.FaultStarted(fault="outage", since=at))
 
     def mends(self, at: int) -> Drill:
+        self.befalls(at, ev.CommandRun(command=UNDO))
         self.befalls(at, ev.MitigationStarted(fault="outage", command=UNDO, takes=3 * MINUTE, to=0.0))
         return self.befalls(at + 3 * MINUTE, ev.FaultCleared(fault="outage"))
 
-    def asked(self, query: str, at: int) -> dict[str, float]:
+    def asked(self, query: str, at: float) -> dict[str, float]:
         """Each answer by its labels' values."""
-        found = evaluate(query, self.telemetry, self.telemetry.epoch + at)
+        found = evaluate(query, self.telemetry, self.telemetry.epoch + round(at))
         assert isinstance(found, Vector)
         return {"/".join(sample.labels.values()): sample.value for sample in found.samples}
 
-    def one(self, query: str, at: int) -> float:
+    def one(self, query: str, at: float) -> float:
         (value,) = self.asked(query, at).values()
         return value
 
@@ -108,16 +109,26 @@ def test_a_month_ago_costs_no_more_than_now() -> None:
     assert not drill.asked("up", -60 * DAY)
 
 
-def test_counters_fall_only_where_a_pod_restarts() -> None:
+def test_counters_never_fall_and_pods_that_a_rollout_brings_begin_at_zero() -> None:
     deploys = [{"at": "-1h", "service": "web", "id": "1"}]
     drill = Drill(ERRORS, deploys=deploys).breaks().mends(12 * MINUTE)
     for name in ("http_requests_total", "http_request_duration_seconds_bucket", "process_cpu_seconds_total"):
         for labels, series in drill.series(name, -2 * HOUR, HOUR).items():
-            falls = int((np.diff(series.values) < 0).sum())
-            assert falls <= (2 if "web" in labels else 0), labels
-    counters = drill.series("http_requests_total", -2 * HOUR, HOUR).values()
-    (first,) = [each for each in counters if (each.labels["pod"], each.labels["code"]) == ("web-0", "200")]
-    assert int((np.diff(first.values) < 0).sum()) == 2
+            assert (np.diff(series.values[~is_stale(series.values)]) >= 0).all(), labels
+    served = list(drill.series("http_requests_total", -2 * HOUR, HOUR, service="web", code="200").values())
+    assert len(served) == 9  # three before the deploy, three after it, three after the rollback
+    assert sum(is_stale(each.values).any() for each in served) == 6
+    new = [each for each in served if each.timestamps[0] > drill.telemetry.epoch]
+    assert len(new) == 3
+    assert all(each.values[0] <= 1 for each in new)
+
+
+def test_a_process_that_a_leak_kills_counts_anew_in_the_same_pod() -> None:
+    drill = Drill({"service": "web", "errors": "50%", "shape": "sawtooth", "every": "4m"}).breaks()
+    served = drill.series("http_requests_total", 0, 11 * MINUTE, service="web", code="200").values()
+    assert [int((np.diff(each.values) < 0).sum()) for each in served] == [2, 2, 2]
+    restarts = 'sum by (pod) (kube_pod_container_status_restarts_total{container="web"})'
+    assert sorted(drill.asked(restarts, 11 * MINUTE).values()) == [2, 2, 2]
 
 
 def test_buckets_hold_no_more_than_the_next_and_the_last_is_the_count() -> None:
@@ -150,16 +161,16 @@ def test_a_dependency_fails_those_who_need_it_and_they_come_back_to_it() -> None
     assert drill.one(calls, 10 * MINUTE) == pytest.approx(1.5 * drill.one(calls, 0), rel=0.06)
 
 
-def test_a_database_shows_its_connections_and_a_rollout_its_unready_pods() -> None:
+def test_a_database_shows_its_connections_and_a_rollout_its_new_pods() -> None:
     drill = Drill({"service": "db", "connections": {"used": 195}}).breaks()
     used = "sum(pg_stat_activity_count) / sum(pg_settings_max_connections)"
     assert drill.one(used, 0) == pytest.approx(0.4, rel=0.08)
     assert drill.one(used, 10 * MINUTE) == pytest.approx(0.97, rel=0.08)
-    available = 'kube_deployment_status_replicas_available{deployment="web"}'
-    drill.mends(20 * MINUTE)
-    assert drill.one(available, 15 * MINUTE) == 3
     rolled = Drill(ERRORS).breaks().mends(20 * MINUTE)
-    assert rolled.one(available, 21 * MINUTE) == 2
+    updated = 'kube_deployment_status_replicas_updated{deployment="web"}'
+    assert [rolled.one(updated, at * MINUTE) for at in (19, 20.5, 21.5, 22.5, 24)] == [3, 0, 1, 2, 3]
+    available = 'kube_deployment_status_replicas_available{deployment="web"}'
+    assert {rolled.one(available, at * MINUTE) for at in range(19, 25)} == {3}
 
 
 @pytest.mark.parametrize(
@@ -245,15 +256,17 @@ def test_what_happens_later_never_changes_what_was_seen(some: list[dict[str, Any
         ("http_requests_total", "200"),
         ("http_request_duration_seconds_sum", "503"),
     ]
-    before = [drill.series(name, -MINUTE, last, pod="web-0", code=code) for name, code in asked]
+    pod = drill.history.cluster.deployment("web").pods[0].name
+    before = [drill.series(name, -MINUTE, last, pod=pod, code=code) for name, code in asked]
     drill.mends(last)
     for (name, code), pieces in zip(asked, before, strict=True):
-        after = drill.series(name, -HOUR, 50 * MINUTE, pod="web-0", code=code)
+        after = drill.series(name, -HOUR, 50 * MINUTE, pod=pod, code=code)
         assert pieces
         for labels, series in pieces.items():
             whole = after[labels]
             here = (whole.timestamps >= series.timestamps[0]) & (whole.timestamps <= drill.telemetry.epoch + last)
             assert (whole.values[here] == series.values).all(), labels
+            assert is_stale(whole.values).sum() == 1  # the rollback replaced it
 
 
 @settings(max_examples=50, deadline=None)
