@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
-from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import MINUTE, SECOND
 from simulator.engine.looking_logs import found_lines
@@ -37,7 +36,9 @@ from simulator.views.looking import (
     Panel,
     Question,
 )
+from simulator.world.changes import Changes
 from simulator.world.history import History
+from simulator.world.shell.completing import Completing
 from simulator.world.signals import World
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class Looking:
         self._seen = 0
         self._history = History(self._plan.scenario)
         self._world = World(self._plan.scenario, self._history)
-        self._deploys: list[ev.DeployApplied] = []
+        self._done = Changes(self._plan.scenario, self._history.cluster)
+        self._completing = Completing(self._plan.scenario, self._history, self._done)
         self._telemetry: Telemetry | None = None
         self._kept_logs: Logs | None = None
 
@@ -77,8 +79,6 @@ class Looking:
             self._forget()
         for record in log[self._seen :]:
             self._history.take(record)
-            if isinstance(record.event, ev.DeployApplied):
-                self._deploys.append(record.event)
         self._seen = len(log)
 
     def answer(self, question: Question, at: int) -> Answer:
@@ -101,7 +101,7 @@ class Looking:
             case ChangesAsked(since=since, until=until):
                 return self._changes(since, min(until, at), at)
             case CompletionsAsked(line=line):
-                return CompletionsSeen(line, ())
+                return CompletionsSeen(line, tuple(self._completing.lines(line, at)))
             case _:
                 assert_never(question)
 
@@ -173,17 +173,11 @@ class Looking:
 
     def _changes(self, since: int, until: int, at: int) -> ChangesSeen:
         found = [
-            ChangeSeen(
-                each.applied_at,
-                "deploy",
-                each.service,
-                each.by,
-                ", ".join(part for part in (each.deploy, each.message, each.diff) if part),
-            )
-            for each in self._deploys
-            if since <= each.applied_at <= until
+            ChangeSeen(each.at, each.kind, each.service, each.by, each.text)
+            for each in reversed(self._done.until(until))
+            if each.at >= since
         ]
-        return ChangesSeen(at, tuple(sorted(found, key=lambda change: change.at, reverse=True)))
+        return ChangesSeen(at, tuple(found))
 
 
 def curves_of(found: Matrix, epoch: int) -> tuple[Curve, ...]:

@@ -54,6 +54,11 @@ class Changed:
     by_hand: bool = False
     """Whether somebody did it by a command in the drill."""
 
+    @property
+    def text(self) -> str:
+        """What was changed, on one line; a deploy with its id."""
+        return f"{self.ref}: {self.what}" if self.kind == "deploy" and self.ref and not self.by_hand else self.what
+
 
 class Changes:
     """Every change to the system under drill."""

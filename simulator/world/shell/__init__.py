@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from simulator.domain.commandline import Read, pipelines, whole
+from simulator.domain.commandline import Read, pipelines
 from simulator.domain.matching import command_matches
 from simulator.domain.scenario import Command, Fault, Scenario
 from simulator.domain.text import plain, plain_lines
 from simulator.world.changes import Changes
 from simulator.world.history import History
 from simulator.world.shell.cloud import aws
-from simulator.world.shell.completing import Completing
+from simulator.world.shell.completing import Completing, tools_of
 from simulator.world.shell.flags import flags
 from simulator.world.shell.git import git
 from simulator.world.shell.ground import Ask, Failed, Ground, LinesOf, Tool, Vector
@@ -60,9 +60,9 @@ class Shell:
         self._ask, self._lines_of, self._vector = ask, lines_of, vector
         self.changes = Changes(scenario, history.cluster)
         """Every change to the system under drill."""
-        self._own = _tools_of(entry.run for entry in scenario.commands)
-        self._silent = _tools_of(run for fault in scenario.faults.values() for run in _runs(fault))
-        self._completing = Completing(scenario, history, self.changes, self._own)
+        self._own = tools_of(entry.run for entry in scenario.commands)
+        self._silent = tools_of(run for fault in scenario.faults.values() for run in _runs(fault))
+        self._completing = Completing(scenario, history, self.changes)
 
     def answer(self, command: str, at: int, holds: Callable[[Command], bool]) -> str:
         """What a command prints at a moment; `holds` says whether a scenario's answer is still its answer."""
@@ -121,10 +121,6 @@ def _through(pipes: list[Read], answer: Callable[[], str]) -> str:
     except Failed as failed:
         return str(failed)
     return text
-
-
-def _tools_of(patterns: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tool for pattern in patterns if "*" not in (tool := whole(pattern).tool) and tool))
 
 
 def _runs(fault: Fault) -> list[str]:

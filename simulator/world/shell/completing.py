@@ -6,7 +6,9 @@ the objects that exist; what a scenario waits for is not among it.
 
 from __future__ import annotations
 
-from simulator.domain.commandline import KINDS, tokens
+from collections.abc import Iterable
+
+from simulator.domain.commandline import KINDS, tokens, whole
 from simulator.domain.scenario import Scenario
 from simulator.world.changes import Changes
 from simulator.world.cluster import identifiers
@@ -34,9 +36,16 @@ _FLAGS_OF = {
 class Completing:
     """What may be typed next."""
 
-    def __init__(self, scenario: Scenario, history: History, changes: Changes, own: tuple[str, ...]) -> None:
+    def __init__(self, scenario: Scenario, history: History, changes: Changes) -> None:
         self._scenario, self._cluster, self._changes = scenario, history.cluster, changes
-        self._own = own
+        self._own = tools_of(entry.run for entry in scenario.commands)
+
+    def lines(self, line: str, at: int) -> list[str]:
+        """The line with each of the words that may stand at its end."""
+        end = len(line)
+        while end and not line[end - 1].isspace() and line[end - 1] not in "|;&":
+            end -= 1
+        return [line[:end] + word for word in self.words(line, at)]
 
     def words(self, line: str, at: int) -> list[str]:
         """The words that may stand where the line ends, those that begin as it does; at most `MOST`."""
@@ -153,6 +162,11 @@ class Completing:
         names = {"pod": pods, "deployment": self._cluster.deployments, "node": self._cluster.nodes,
                  "service": list(self._scenario.services)}  # fmt: skip
         return names.get(kind or "", []) if verb in ("get", "describe", "delete", "top") and kind in (*LISTS,) else []
+
+
+def tools_of(patterns: Iterable[str]) -> tuple[str, ...]:
+    """The programs that patterns of commands name."""
+    return tuple(dict.fromkeys(tool for pattern in patterns if "*" not in (tool := whole(pattern).tool) and tool))
 
 
 def _without_values(said: list[str]) -> list[str]:
