@@ -270,6 +270,15 @@ async def test_keys_typed_faster_than_the_screen_paints_go_where_the_first_one_l
         assert at.asked == [act.Say(text="so")]
 
 
+async def test_words_typed_right_after_the_tree_are_words_and_no_answers() -> None:
+    async with desk(QUIET, PAGED) as at:
+        await at.press("d")
+        for key in ("y", "enter", "n", "o", "space", "y"):
+            at.app.post_message(events.Key(key, " " if key == "space" else key))
+        await at.press("ctrl+s")
+        assert [(asked.title, asked.severity) for asked in at.asked] == [("no y", "SEV1")]  # type: ignore[union-attr]
+
+
 async def test_tab_takes_a_candidate_and_up_recalls_a_line() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
         await at.press("slash")

@@ -65,10 +65,6 @@ class DeclareScreen(ModalScreen[None]):
             ("compose.send", "change" if self._again else "declare"), ("compose.back", "go back"), of=self.app,
         )  # fmt: skip
 
-    def on_questions_done(self) -> None:
-        """To the words."""
-        self.query_one("#words", Input).focus()
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on, and at the end declares."""
         if event.input.id == "words" and not self._again:

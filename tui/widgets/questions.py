@@ -33,9 +33,6 @@ class Questions(Widget, can_focus=True):
     class Answered(Message):
         """The severity or the facts have changed."""
 
-    class Done(Message):
-        """Go on to the words."""
-
     def __init__(self, tree: tuple[QuestionView, ...], otherwise: Severity, facts: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._tree = tree
@@ -104,8 +101,8 @@ class Questions(Widget, can_focus=True):
         self.at = max(0, min(len(self._tree) - 1, self.at + by))
 
     def action_done(self) -> None:
-        """Go on."""
-        self.post_message(self.Done())
+        """Go on to what comes next on the screen; at once, so that the next keys are typed there."""
+        self.screen.focus_next()
 
     def _changed(self) -> None:
         self.refresh(layout=True)
