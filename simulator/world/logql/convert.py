@@ -114,7 +114,7 @@ def stage(tree: Tree[Token]) -> Stage:
             verb, *names = words(tree)
             return (Drop if verb == "drop" else Keep)(frozenset(str(name) for name in names))
         case "other_stage":
-            _refuse(f"| {words(tree)[0]}", tree)
+            _refuse(f"| {words(tree)[0]}", words(tree)[0])
         case "other_filter":
             _refuse(f"the pattern filter {words(tree)[0]}", tree, "Use |~ with a regular expression.")
     return condition(trees(tree)[0])

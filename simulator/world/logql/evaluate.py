@@ -16,6 +16,7 @@ from simulator.world.logql.nodes import RANGE, MetricQuery, Query, Ranged
 from simulator.world.logql.source import MOST_LINES, LogSource, Moments, Reading, check_counted
 from simulator.world.logql.stages import ERROR, LEVEL, Entry, passes, reads_text
 from simulator.world.promql import evaluate as promql
+from simulator.world.promql.budget import Budget
 from simulator.world.promql.errors import QueryError
 from simulator.world.promql.labels import Labels, labels_of
 from simulator.world.promql.matchers import Matcher
@@ -71,7 +72,9 @@ class _Counted:
         ranged = self._query.ranges[int(named.value)]
         times = np.arange(span.first, span.last + 1, span.step, dtype=np.int64)
         found: list[Series] = []
+        budget = Budget()
         for labels, values in measured(self._source, ranged, times, self._reading):
+            budget.spend(len(times), ranged.place)
             if len(found) >= MOST_SERIES:
                 raise QueryError(
                     f"more than {MOST_SERIES:,} series",

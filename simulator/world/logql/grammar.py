@@ -53,13 +53,14 @@ assign: NAME EQ (NAME | STRING)
          | added
 ?added: added (PLUS | MINUS) modifier multiplied                -> operation
       | multiplied
-?multiplied: multiplied (TIMES | DIVIDE | MODULO) modifier powered     -> operation
-           | powered
-?powered: unary POWER modifier powered                          -> operation
-        | unary
-?unary: MINUS unary                                             -> negation
-      | PLUS unary                                              -> positive
-      | NUMBER                                                  -> number
+?multiplied: multiplied (TIMES | DIVIDE | MODULO) modifier signed      -> operation
+           | signed
+?signed: MINUS signed                                           -> negation
+       | PLUS signed                                            -> positive
+       | powered
+?powered: alone POWER modifier signed                           -> operation
+        | alone
+?alone: NUMBER                                                  -> number
       | call
       | "(" metric ")"
 modifier: BOOL? pairing?

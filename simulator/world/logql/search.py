@@ -15,7 +15,7 @@ import numpy as np
 from simulator.world.logql.convert import query_of
 from simulator.world.logql.nodes import LogQuery
 from simulator.world.logql.source import MOST_LINES, Line, LogSource, Reading, check_counted
-from simulator.world.logql.stages import LEVEL, Entry, passes
+from simulator.world.logql.stages import LEVEL, Entry, passes, reads_text
 from simulator.world.promql.errors import QueryError
 
 MOST_BUCKETS = 2_000
@@ -94,7 +94,7 @@ def histogram(
         raise QueryError(f"a histogram has 1 to {MOST_BUCKETS:,} buckets of a span that ends after it begins")
     edges = [start + (until - start) * number // buckets for number in range(buckets + 1)]
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * buckets)
-    if query.stages:
+    if reads_text(query.stages):
         reading = Reading(most_lines)
         for line in source.lines(query.matchers, start, until):
             reading.spend(1, query.place)
@@ -103,6 +103,8 @@ def histogram(
     else:
         check_counted(source.most(query.matchers, start, until), query.place)
         for each in source.moments(query.matchers, start, until):
+            if not passes(query.stages, Entry("", {**each.labels, LEVEL: each.level}, each.labels)):
+                continue
             within = np.diff(np.searchsorted(each.at, edges, "right"))
             counts[each.level] = [had + more for had, more in zip(counts[each.level], within.tolist(), strict=True)]
     return Histogram(tuple(edges), {level: tuple(each) for level, each in counts.items() if any(each)})
