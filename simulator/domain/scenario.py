@@ -63,6 +63,10 @@ class Saturation(Frozen):
 class Checks(Frozen):
     """Synthetic checks of a service from outside: they sign in as a customer would, with an account of their own."""
 
+    names: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=80)], ...], Field(max_length=10), OneOrMore
+    ] = ()
+    """What they are called; left out, as the service."""
     regions: Annotated[
         tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")], ...], Field(max_length=20)
     ] = ("eu-central",)
@@ -123,8 +127,9 @@ class Change(Frozen):
 class Effect(Frozen):
     """What a fault does to a service's signals at full strength, and how strong it is over time.
 
-    `hold` is full after `over` and stays; `spike` falls back over `every`; `sawtooth` climbs during each `every` and
-    drops, like a leak that is restarted; `flapping` is on for the first half of each `every`.
+    It sets in `delay` after the fault. `hold` is full after `over` and stays; `spike` falls back over `every`;
+    `sawtooth` climbs during each `every` and drops, like a leak that is restarted; `flapping` is on for the first half
+    of each `every`.
     """
 
     service: ServiceName
@@ -132,10 +137,16 @@ class Effect(Frozen):
     latency: Latency | None = None
     connections: Connections | None = None
     saturation: Saturation | None = None
+    delay: Duration = 0
     over: Duration = 0
     shape: Shape = "hold"
     every: Annotated[Duration, Field(ge=10_000)] | None = None
     """How long a shape's turn takes; `hold` has none."""
+
+    @property
+    def felt(self) -> bool:
+        """Whether users feel it: a full disk alone they do not."""
+        return not (self.errors is None and self.latency is None and self.connections is None)
 
     @model_validator(mode="after")
     def _has_its_turn(self) -> Self:
@@ -383,6 +394,12 @@ class Scenario(Frozen):
     truth: TruthSpec
     identities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Whom log lines name: words by the placeholder that they fill; drawn once, before the drill."""
+
+    @property
+    def causing(self) -> tuple[Deploy | Change, ...]:
+        """The deploys and changes that start a fault."""
+        found: list[Deploy | Change] = [*self.deploys, *(self.changes or ())]
+        return tuple(each for each in found if each.causes is not None)
 
     def person(self, person: str) -> Person | None:
         """The member of the team with this id."""

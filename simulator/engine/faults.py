@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.matching import does
-from simulator.domain.scenario import Deploy, Fault, Harm, PartialRemedy, Remedy
+from simulator.domain.scenario import Change, Deploy, Fault, Harm, PartialRemedy, Remedy
 from simulator.engine.core import Core
 from simulator.engine.triggers import Triggers
 from simulator.world.history import Acting
@@ -25,9 +25,11 @@ class Faults:
         self._at_work: set[tuple[str, str]] = set()
         self._meant: tuple[str, ...] = ()
         self._triggers = triggers
-        caused = {deploy.causes.fault for deploy in core.plan.scenario.deploys if deploy.causes}
+        caused = {each.causes.fault for each in core.plan.scenario.causing if each.causes}
         for deploy in sorted(core.plan.scenario.deploys, key=lambda deploy: deploy.at):
             core.later(deploy.at, lambda deploy=deploy: self._deploy(deploy))  # type: ignore[misc]  # bound now
+        for change in sorted(core.plan.scenario.changes or (), key=lambda change: change.at):
+            core.later(change.at, lambda change=change: self._change(change))  # type: ignore[misc]  # bound now
         for name, fault in core.plan.scenario.faults.items():
             if fault.conditions or name not in caused:
                 self._arm(name, fault)
@@ -44,8 +46,18 @@ class Faults:
                 applied_at=deploy.at,
             )
         )
-        if deploy.causes is not None:
-            name, due = deploy.causes.fault, deploy.at + deploy.causes.delay
+        self._cause(deploy)
+
+    def _change(self, change: Change) -> None:
+        """A setting or a flag changes; what was before the drill is found by those who look."""
+        if change.at >= 0:
+            said = change.model_dump(include={"service", "name", "was", "to", "by", "message"})
+            self._core.say(ev.ChangeApplied(change=change.kind, **said))
+        self._cause(change)
+
+    def _cause(self, change: Deploy | Change) -> None:
+        if change.causes is not None:
+            name, due = change.causes.fault, change.at + change.causes.delay
             self._arm(name, self._core.plan.scenario.faults[name].model_copy(update={"at": due}))
 
     def _arm(self, name: str, fault: Fault) -> None:

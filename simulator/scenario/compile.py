@@ -83,6 +83,7 @@ def compiled(
         business=Business(**dict(document.business)),
         services=services,
         deploys=document.deploys,
+        changes=document.changes,
         faults=faults,
         alerts=alerts,
         recordings=recordings_of([file for _, file in sheet.rule_files]),

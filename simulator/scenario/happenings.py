@@ -144,15 +144,20 @@ def _ids(sheet: Sheet) -> Mapping[str, list[str]]:
         "inject": [inject.id for inject in document.injects],
         "name": [*(alert.name for alert in document.alerts), *sheet.rule_names],
         "deploy": [deploy.id for deploy in document.deploys],
+        "changed": [change.name for change in document.changes or ()],
     }
 
 
-_WHAT = {"fault": "fault", "inject": "inject", "name": "alert", "deploy": "deploy"}
+_WHAT = {"fault": "fault", "inject": "inject", "name": "alert", "deploy": "deploy", "changed": "change"}
 
 
 def _check_name(sheet: Sheet, location: Location, kind: str, field: str, pattern: str) -> None:
-    """A pattern for a fault's, an inject's, an alert's or a deploy's name must match one of them."""
-    if field not in _WHAT or (field == "name" and not kind.startswith("alert.")) or comparison(pattern) is not None:
+    """A pattern for a fault's, an inject's, an alert's, a deploy's or a change's name must match one of them."""
+    if kind == "change.applied":
+        field = "changed" if field == "name" else field
+    elif field == "name" and not kind.startswith("alert."):
+        return
+    if field not in _WHAT or comparison(pattern) is not None:
         return
     known = _ids(sheet)[field]
     if not any(text_matches(pattern, name) for name in known):

@@ -13,6 +13,7 @@ from datetime import datetime
 from simulator.domain.alerting import Route
 from simulator.domain.oncall import split_target
 from simulator.domain.team import Team
+from simulator.domain.triggers import Causes
 from simulator.domain.vocabulary import FACILITATOR, SYSTEM
 from simulator.scenario.draws import FUNCTIONS
 from simulator.scenario.placeholders import complaints, holds_any
@@ -33,6 +34,8 @@ def mentioned_services(document: ScenarioDocument) -> Iterator[tuple[Location, s
             yield ("services", name, "depends_on", other), other
     for place, deploy in enumerate(document.deploys):
         yield ("deploys", place, "service"), deploy.service
+    for place, change in enumerate(document.changes or ()):
+        yield ("changes", place, "service"), change.service
     for name, fault in document.faults.items():
         for at, effect in enumerate(fault.effects):
             yield ("faults", name, "effects", at, "service"), effect.service
@@ -193,13 +196,19 @@ def _moments(sheet: Sheet) -> None:
 
 
 def _deploys(sheet: Sheet) -> None:
-    faults = sheet.document.faults
     for place, deploy in enumerate(sheet.document.deploys):
-        if deploy.causes is not None and deploy.causes.fault not in faults:
-            sheet.unknown(("deploys", place, "causes", "fault"), "fault", deploy.causes.fault, faults)
-        if deploy.causes is not None and deploy.causes.fault in faults and faults[deploy.causes.fault].conditions:
-            says = f"fault '{deploy.causes.fault}' has its own start. Leave out one of the two"
-            sheet.add(("deploys", place, "causes"), says, "two-starts")
+        _causes(sheet, ("deploys", place), deploy.causes)
+    for place, change in enumerate(sheet.document.changes or ()):
+        _causes(sheet, ("changes", place), change.causes)
+
+
+def _causes(sheet: Sheet, location: Location, causes: Causes | None) -> None:
+    faults = sheet.document.faults
+    if causes is not None and causes.fault not in faults:
+        sheet.unknown((*location, "causes", "fault"), "fault", causes.fault, faults)
+    if causes is not None and causes.fault in faults and faults[causes.fault].conditions:
+        says = f"fault '{causes.fault}' has its own start. Leave out one of the two"
+        sheet.add((*location, "causes"), says, "two-starts")
 
 
 def _alerts(sheet: Sheet) -> None:

@@ -15,6 +15,7 @@ from simulator.domain.base import Frozen, OneOrMore, Share
 from simulator.domain.oncall import Slug
 from simulator.domain.policy import Fact
 from simulator.domain.scenario import (
+    Change,
     Checks,
     Command,
     Connections,
@@ -241,6 +242,8 @@ class ScenarioDocument(Frozen):
     """The system under drill. A service that is only mentioned elsewhere has the defaults."""
     deploys: Annotated[tuple[Deploy, ...], Field(max_length=200)] = ()
     """Changes that went out, before the drill (`at: -3h`) or in it."""
+    changes: Annotated[tuple[Change, ...], Field(max_length=200)] | None = None
+    """Settings and feature flags that were changed. Left out, the seed draws a few that did nothing; `[]` is none."""
     faults: Annotated[dict[Slug, Fault], Field(max_length=50)] = Field(default_factory=dict)
     """What goes wrong, and what makes it better or worse."""
     rule_files: Annotated[tuple[Path, ...], Field(max_length=20), OneOrMore] = ()

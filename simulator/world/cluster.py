@@ -107,7 +107,11 @@ class Cluster:
         self._built, self._counts = {}, {}
 
     def _same(self, order: Order, at: int) -> Iterator[str]:
-        """Going back is the same whether the revision is named, or the version, or neither."""
+        """Going back is the same whether the revision is named, or the version, or neither; so with flags."""
+        if isinstance(order, SetFlag):
+            yield f"flags set {order.name} {order.value}"
+            if order.value in ("on", "off"):
+                yield f"flags {'enable' if order.value == 'on' else 'disable'} {order.name}"
         if not isinstance(order, (Undo, SetImage)):
             return
         revisions = self.deployment(order.service).history(at)

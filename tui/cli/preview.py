@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Any
 
 from simulator.domain.oncall import who_is_on_call
-from simulator.domain.scenario import Scenario
+from simulator.domain.scenario import Deploy, Scenario
 from simulator.domain.simtime import at_wall, offset, spoken_duration
 from simulator.domain.triggers import Happening, Trigger, When
 from simulator.scenario.loader import Loaded
@@ -86,6 +86,10 @@ def comes(scenario: Scenario, *, spoil: bool) -> list[tuple[str, str]]:
     for deploy in scenario.deploys:
         if deploy.at < 0 or spoil:
             out.append((deploy.at, offset(deploy.at), f"deploy {deploy.id} of {deploy.service}: {deploy.message}"))
+    for change in scenario.changes or ():
+        if change.at < 0 or spoil:
+            says = f"{change.kind} {change.name} of {change.service}: {change.was or '-'} -> {change.to}"
+            out.append((change.at, offset(change.at), says))
     rows = [(when, what) for _, when, what in sorted(out, key=lambda each: each[0])]
     if waiting:
         rows.append(("later", f"{waiting} more, depending on what happens"))
@@ -95,9 +99,9 @@ def comes(scenario: Scenario, *, spoil: bool) -> list[tuple[str, str]]:
 def _starts(scenario: Scenario, trigger: Trigger) -> str:
     """When something starts that has no time of its own: a fault may wait for a deploy."""
     causes = [
-        f"{spoken_duration(deploy.causes.delay)} after deploy {deploy.id}"
-        for deploy in scenario.deploys
-        if deploy.causes is not None and scenario.faults.get(deploy.causes.fault) is trigger
+        f"{spoken_duration(each.causes.delay)} after {f'deploy {each.id}' if isinstance(each, Deploy) else each.name}"
+        for each in scenario.causing
+        if each.causes is not None and scenario.faults.get(each.causes.fault) is trigger
     ]
     return causes[0] if causes else condition(trigger)
 

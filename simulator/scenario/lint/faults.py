@@ -63,6 +63,7 @@ def unused_service(subject: Subject) -> Iterator[Finding]:
 
 def _used(scenario: Scenario) -> set[str]:
     used = {alert.service for alert in scenario.alerts} | {deploy.service for deploy in scenario.deploys}
+    used |= {change.service for change in scenario.changes or ()}
     for fault in scenario.faults.values():
         used |= {effect.service for effect in fault.effects} | {line.service for line in fault.logs}
         used |= {effect.service for harm in fault.worsened_by for effect in harm.effects}

@@ -11,7 +11,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.triggers import Happening, When
 
 _BY_ITSELF = frozenset({
-    "drill.started", "deploy.applied", "page.sent", "page.noticed", "page.escalated", "page.exhausted",
+    "drill.started", "deploy.applied", "change.applied", "page.sent", "page.noticed", "page.escalated", "page.exhausted",
     "hint.available",
 })  # fmt: skip
 """Events that come although nobody does anything; injects, faults and alerts are looked up."""
@@ -56,9 +56,9 @@ class Reach:
     def _begins(self, thing: Thing) -> int | None:
         when = self._things[thing]
         causes = [
-            deploy.at + deploy.causes.delay
-            for deploy in self._scenario.deploys
-            if deploy.causes is not None and ("fault", deploy.causes.fault.casefold()) == thing
+            each.at + each.causes.delay
+            for each in self._scenario.causing
+            if each.causes is not None and ("fault", each.causes.fault.casefold()) == thing
         ]
         return max(0, min(causes)) if causes and not when.conditions else self.earliest(when)
 
