@@ -115,7 +115,8 @@ WORDS = st.sampled_from([
     '{service="web"}', '{service=~".+"}', "{", "}", '|= "error"', '!= "x"', '|~ "a.*"', "| json", "| logfmt", "|",
     "level", '="error"', "status", ">", ">= 400", "2s", "20KB", "and", "or", ",", "(", ")", "[5m]", "[1s]", "rate(",
     "sum by (pod) (", "count_over_time(", "topk(2,", "offset 1m", "-", "+", "/", "1", "bool", "unless",
-    '| line_format "{{.msg}}"', "| label_format a=b", "| drop pod", "| keep level", '__error__=""', "on (a)", "`", '"', "\\", "\x00", "#", "%", "^",
+    '| line_format "{{.msg}}"', "| label_format a=b", "| drop pod", "| keep level", '__error__=""', "on (a)",
+    "`", '"', "\\", "\x00", "#", "%", "^",
 ])  # fmt: skip
 
 
