@@ -30,6 +30,7 @@ from tui.path.progress import Known, Progress
 from tui.path.progress import read as read_progress
 from tui.screens.tour import TourScreen
 from tui.screens.watch import WatchScreen
+from tui.settings import Read, Settings
 from tui.shadow import Watching
 
 NARROW, USUAL, WIDE = (80, 24), (120, 40), (200, 60)
@@ -52,7 +53,8 @@ class Shown(WithTour):
     """A library with the drills that ship, and a few that somebody played."""
 
     def __init__(self, *, known: Known | None = None, fresh: bool = False) -> None:
-        super().__init__(known=known or UNDER_WAY)
+        calm = Read(Settings(flash=False)) if fresh else None  # a flash is over sooner or later than the picture
+        super().__init__(known=known or UNDER_WAY, settings=calm)
         if not fresh:
             self.records = replace(self.records, played=PLAYED)
 
@@ -175,6 +177,7 @@ HOME_PICTURES = (
     HomePicture("offer-80", NARROW, known=NEW, fresh=True),
     HomePicture("tour-80", NARROW, ("enter",), NEW, True, _paged),
     HomePicture("tour-declare-80", NARROW, ("enter",), NEW, True, _declaring),
+    HomePicture("tour-roles-80", NARROW, ("enter",), NEW, True, _declared),
     HomePicture("tour", USUAL, ("enter",), NEW, True, _declared),
     HomePicture("tour-repaired-80", NARROW, ("enter",), NEW, True, _repaired),
     HomePicture("tour-leave-80", NARROW, ("enter", "ctrl+q"), NEW, True),

@@ -19,6 +19,7 @@ from tui.cli.config import user_settings
 from tui.cli.progress import ProgressFile
 from tui.cli.shelf import Shelf
 from tui.keymap import DRILL
+from tui.remapping import key_named
 from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
@@ -59,6 +60,14 @@ async def test_a_theme_is_in_force_at_once_and_kept() -> None:
         assert home.app.theme == "gameday-dark"
         await home.press("escape")
         await home.until(HomeScreen)
+
+
+async def test_what_a_narrow_row_cuts_is_said_in_whole_below() -> None:
+    async with settings(ByHand()) as (home, screen):
+        about = screen.query_one("#about", Static)
+        assert str(about.content) == "Colours: left and right go through them; one is for colour-blind readers."
+        await select(home, screen, "home.tour")
+        assert str(about.content) == key_named("home.tour").tip  # type: ignore[union-attr]
 
 
 async def test_bell_flash_speed_and_name_are_changed_by_keys_and_given_their_defaults_again() -> None:

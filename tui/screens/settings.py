@@ -84,7 +84,13 @@ class SettingsScreen(Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say the whole of what the row had no room for."""
-        id = event.option_id or ""
+        self._about(event.option_id or "")
+
+    def on_mount(self) -> None:
+        """Say it of the first row."""
+        self._about(self.selected)
+
+    def _about(self, id: str) -> None:
         key = key_named(id)
         said = key.tip if key is not None else f"{ABOUT[id][0]}: {ABOUT[id][1]}." if id in ABOUT else ""
         self.query_one("#about", Static).update(Content(said))
