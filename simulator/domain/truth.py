@@ -47,9 +47,9 @@ class Truth:
     t0: int | None
     """The first true signal delivered: an alert that is not noise, or an inject marked `signal`."""
     onset: int | None
-    """The first fault starts."""
+    """The first fault starts to be felt."""
     full_effect: int | None
-    """The first fault has its full effect."""
+    """What is felt of the first fault has its full effect."""
     remedied: int | None
     """The last remedy's end: no fault acts any more; None while one does."""
     recovered: int | None

@@ -19,5 +19,5 @@ def crashes(history: History, service: str, since: int, until: int) -> list[int]
             if effect.service == service and effect.shape == "sawtooth" and effect.every:
                 for acting in stretches:
                     last = until if acting.until is None else min(acting.until - 1, until)
-                    found.update(range(acting.since + effect.every, last + 1, effect.every))
+                    found.update(range(acting.since + effect.delay + effect.every, last + 1, effect.every))
     return sorted(moment for moment in found if since < moment <= until)

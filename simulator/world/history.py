@@ -43,8 +43,10 @@ class Fall:
 
 
 def shaped(effect: Effect, elapsed: float) -> float:
-    """How much of an effect is felt some time after it began, 0 to 1."""
-    every = effect.every or 1
+    """How much of an effect is felt some time after its fault began, 0 to 1."""
+    elapsed, every = elapsed - effect.delay, effect.every or 1
+    if elapsed < 0:
+        return 0.0
     if effect.shape == "sawtooth":
         return elapsed % every / every
     if effect.shape == "flapping":
@@ -56,6 +58,8 @@ def shaped(effect: Effect, elapsed: float) -> float:
 
 def turns(effect: Effect, since: int, until: int) -> Iterator[int]:
     """The moments at which the shape's formula changes, up to `until`."""
+    since += effect.delay
+    yield since
     yield since + effect.over
     if effect.every is None:
         return

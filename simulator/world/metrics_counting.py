@@ -57,7 +57,7 @@ def _step(history: History, start: int) -> int:
                 for effect in effects:
                     if effect.shape in ("spike", "sawtooth"):
                         longest = max(longest, effect.over + (effect.every or 0))
-                    elif start < acting.since + effect.over:
+                    elif acting.since + effect.delay <= start < acting.since + effect.delay + effect.over:
                         longest = max(longest, effect.over)
                 for fall in acting.falls:
                     # In steps it is steady between them, and each step is a change point.

@@ -6,9 +6,10 @@ processor, memory and `/var` follow the faults that fill them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from simulator.world.noise import smooth
 from simulator.world.promql.series import Floats, Times
 
 CORES = 4
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+"""The labels of what is no file system."""
 SIZE, DISK, VAR, FILES = 2.0**35, 2.0**37, 2.0**34, 6_553_600.0
 _MODES = {"user": 0.72, "system": 0.2, "iowait": 0.03, "irq": 0.01, "softirq": 0.03, "steal": 0.01}
 """How a processor's busy time divides."""
@@ -72,7 +75,9 @@ def _used(site: Site, node: str, what: str, times: Times) -> Floats:
     return site.in_use(node, what, times) if named else np.full(len(times), IN_USE[what])
 
 
-def _left(what: str, size: float, by: float, part: float = 1.0, **labels: str) -> Callable[[Site], Iterator[Row]]:
+def _left(
+    what: str, size: float, by: float, labels: Mapping[str, str] = NOWHERE, part: float = 1.0
+) -> Callable[[Site], Iterator[Row]]:
     """What is free of a node's memory or disk, times a part of it."""
 
     def rows(site: Site) -> Iterator[Row]:
@@ -152,7 +157,7 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
     "node_load15": _load(0.05, "load15"),
     "node_memory_MemTotal_bytes": _gauge("total", SIZE, 0.0),
     "node_memory_MemAvailable_bytes": _left("memory", SIZE, 0.03),
-    "node_memory_MemFree_bytes": _left("memory", SIZE, 0.03, 0.36),
+    "node_memory_MemFree_bytes": _left("memory", SIZE, 0.03, part=0.36),
     "node_memory_Cached_bytes": _gauge("cached", SIZE * 0.3),
     "node_memory_Buffers_bytes": _gauge("buffers", SIZE * 0.03),
     "node_memory_Slab_bytes": _gauge("slab", SIZE * 0.02),
@@ -160,10 +165,10 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
     "node_memory_SwapFree_bytes": _gauge("swap-free", 0.0, 0.0),
     "node_filesystem_size_bytes": _both(_gauge("disk", DISK, 0.0, **_ROOT), _whole(VAR, **_VAR)),
     "node_filesystem_avail_bytes": _both(
-        _gauge("disk-avail", DISK * 0.58, 0.01, **_ROOT), _left("disk", VAR, 0.002, **_VAR)
+        _gauge("disk-avail", DISK * 0.58, 0.01, **_ROOT), _left("disk", VAR, 0.002, _VAR)
     ),
     "node_filesystem_free_bytes": _both(
-        _gauge("disk-free", DISK * 0.62, 0.01, **_ROOT), _left("disk", VAR, 0.002, **_VAR)
+        _gauge("disk-free", DISK * 0.62, 0.01, **_ROOT), _left("disk", VAR, 0.002, _VAR)
     ),
     "node_filesystem_files": _gauge("files", FILES, 0.0, **_ROOT),
     "node_filesystem_files_free": _gauge("files-free", FILES * 0.8, 0.01, **_ROOT),

@@ -8,6 +8,7 @@ came to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -17,8 +18,8 @@ from simulator.domain.simtime import DAY, MINUTE, SECOND
 from simulator.world.metrics_counting import ORIGIN
 from simulator.world.metrics_requests import BAD, GOOD, mean_seconds
 from simulator.world.metrics_site import Row, Site
-from simulator.world.noise import even
-from simulator.world.promql.series import Floats, Times
+from simulator.world.noise import even, key_of
+from simulator.world.promql.series import Floats, Mask, Times
 
 EVERY = MINUTE
 """How often a synthetic check runs in each region."""
@@ -54,44 +55,53 @@ def _expires(site: Site, _service: Service, times: Times) -> Floats:
 # ---- synthetic checks -------------------------------------------------------------------------------
 
 
-def _checks(site: Site, read: Callable[[Site, Service, Checks, str, Times], Floats]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One synthetic check in one region."""
+
+    service: Service
+    checks: Checks
+    name: str
+    region: str
+
+    def ran(self, times: Times) -> Times:
+        """When it last ran; each has its own second of the minute, whatever the seed."""
+        phase = int(even(key_of(0, f"{self.name}/{self.region}"), np.array([0]))[0] * 60) * SECOND
+        return np.maximum((times - phase) // EVERY * EVERY + phase, ORIGIN)
+
+    def refused(self, ran: Times) -> Mask:
+        """Whether its account had expired when it ran."""
+        expires = self.checks.account_expires
+        return np.zeros(len(ran), dtype=bool) if expires is None else ran >= expires
+
+    def failed(self, site: Site, ran: Times) -> Mask:
+        """Whether it met a failure that customers would have met, too."""
+        draw = even(site.key(f"{self.name}/{self.region}/luck"), ran // EVERY + 2**40)
+        return np.asarray(draw < site.spread(self.service.name, ran).errors)
+
+
+def _checks(site: Site, read: Callable[[Site, Check, Times], Floats]) -> Iterator[Row]:
     for service in site.scenario.services.values():
-        for region in service.checks.regions if service.checks else ():
-            labels = {"job": "synthetics", "service": service.name, "check": service.name, "region": region}
-            assert service.checks is not None  # noqa: S101  # it has regions
-            yield Row(labels, partial(read, site, service, service.checks, region))
+        if service.checks is None:
+            continue
+        for name in service.checks.names or (service.name,):
+            for region in service.checks.regions:
+                labels = {"job": "synthetics", "service": service.name, "check": name, "region": region}
+                yield Row(labels, partial(read, site, Check(service, service.checks, name, region)))
 
 
-def _ran(service: Service, region: str, site: Site, times: Times) -> Times:
-    """When a check last ran; each region has its own second of the minute."""
-    phase = int(even(site.key(f"{service.name}/{region}/check"), np.array([0]))[0] * 60) * SECOND
-    return np.maximum((times - phase) // EVERY * EVERY + phase, ORIGIN)
+def _passes(site: Site, check: Check, times: Times) -> Floats:
+    ran = check.ran(times)
+    return np.where(check.refused(ran) | check.failed(site, ran), 0.0, 1.0)
 
 
-def _refused(checks: Checks, ran: Times) -> Floats:
-    expires = checks.account_expires
-    return np.zeros(len(ran)) if expires is None else np.where(ran >= expires, 1.0, 0.0)
+def _code(site: Site, check: Check, times: Times) -> Floats:
+    ran = check.ran(times)
+    return np.where(check.refused(ran), 401.0, np.where(check.failed(site, ran), 503.0, 200.0))
 
 
-def _failed(site: Site, service: Service, region: str, ran: Times) -> Floats:
-    """Whether a check met a failure that customers would have met, too."""
-    draw = even(site.key(f"{service.name}/{region}/luck"), ran // EVERY + 2**40)
-    return np.where(draw < site.spread(service.name, ran).errors, 1.0, 0.0)
-
-
-def _passes(site: Site, service: Service, checks: Checks, region: str, times: Times) -> Floats:
-    ran = _ran(service, region, site, times)
-    return np.where(_refused(checks, ran) + _failed(site, service, region, ran) > 0, 0.0, 1.0)
-
-
-def _code(site: Site, service: Service, checks: Checks, region: str, times: Times) -> Floats:
-    ran = _ran(service, region, site, times)
-    answered = np.where(_failed(site, service, region, ran) > 0, 503.0, 200.0)
-    return np.where(_refused(checks, ran) > 0, 401.0, answered)
-
-
-def _good_until(site: Site, _service: Service, checks: Checks, _region: str, times: Times) -> Floats:
-    expires = RENEWED if checks.account_expires is None else checks.account_expires
+def _good_until(site: Site, check: Check, times: Times) -> Floats:
+    expires = RENEWED if check.checks.account_expires is None else check.checks.account_expires
     return np.full(len(times), (site.epoch + expires) / 1000.0)
 
 
@@ -110,8 +120,8 @@ def _through(site: Site, service: Service, status: str, code: str, times: Times)
 
     def weight(at: Times) -> Floats:
         bad = site.spread(service.name, at).errors
-        shares = {("hit", "200"): HIT * (1.0 - bad), ("miss", "200"): (1.0 - HIT) * (1.0 - bad), ("miss", "502"): bad}
-        return shares[status, code]
+        share = HIT if status == "hit" else 1.0 - HIT
+        return bad if code == "502" else share * (1.0 - bad)
 
     seen = site.late(site.key(f"{service.name}/{status}/late"), times)
     return np.floor(site.counting(service.name, f"{status}/{code}", weight).up_to(seen))
@@ -167,7 +177,8 @@ def _count(site: Site) -> Iterator[Row]:
         labels = {"job": caller.name, "service": caller.name, "peer": peer.name}
 
         def read(times: Times, caller: Service = caller, peer: Service = peer, share: float = share) -> Floats:
-            return np.sum([_answered(site, caller, peer, share, code, times) for code in (*GOOD, *BAD)], axis=0)
+            every = [_answered(site, caller, peer, share, code, times) for code in (*GOOD, *BAD)]
+            return np.asarray(np.sum(every, axis=0))
 
         yield Row(labels, read)
 

@@ -61,8 +61,9 @@ class World:
             effects = history.effects(name)
             harmed = [effect for harm in fault.worsened_by for effect in harm.effects]
             failing |= {effect.service for effect in (*effects, *harmed) if effect.errors is not None}
-            if all(effect.errors is None for effect in effects):
-                self._unseen.append((name, effects))
+            felt = tuple(effect for effect in effects if effect.felt)
+            if all(effect.errors is None for effect in effects) and (felt or not effects):
+                self._unseen.append((name, felt))
         reached = self._needs.reached(failing & scenario.services.keys())
         self._users = [name for name in self._needs.user_facing if name in reached]
 

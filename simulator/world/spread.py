@@ -82,7 +82,11 @@ def _fallen(fall: Fall, times: Times) -> Floats:
 
 
 def _shaped(effect: Effect, elapsed: Times) -> Floats:
-    """`shaped` at many moments; before the beginning it does not matter."""
+    """`shaped` at many moments; before the fault began it does not matter."""
+    return np.where(elapsed < effect.delay, 0.0, _rising(effect, elapsed - effect.delay))
+
+
+def _rising(effect: Effect, elapsed: Times) -> Floats:
     every = effect.every or 1
     if effect.shape == "sawtooth":
         return np.asarray(elapsed % every / every)

@@ -34,7 +34,7 @@ def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
     impact = _impact(scenario, history, log.end)
     share = World(scenario, history).failing_share
     started, cleared = log.of(ev.FaultStarted), log.of(ev.FaultCleared)
-    onset = min((event.since for _, event in started), default=None)
+    onset, full_effect = _onset(scenario, started)
     remedied = cleared[-1][0].at if cleared and not history.acts else None
     recovered = impact[-1].end if impact else None
     mitigated = None if recovered is None else recovered + policy.mitigated_after
@@ -45,7 +45,7 @@ def reveal(scenario: Scenario, policy: Policy, log: Log) -> Truth:
         scenario=scenario,
         t0=_first_signal(scenario, log),
         onset=onset,
-        full_effect=_full_effect(scenario, started),
+        full_effect=full_effect,
         remedied=remedied,
         recovered=recovered,
         mitigated=mitigated if mitigated is None or mitigated <= log.end else None,
@@ -72,12 +72,19 @@ def _first_signal(scenario: Scenario, log: Log) -> int | None:
     return None
 
 
-def _full_effect(scenario: Scenario, started: list[tuple[ev.Recorded, ev.FaultStarted]]) -> int | None:
-    if not started:
-        return None
-    first = min(started, key=lambda pair: pair[1].since)[1]
-    fault = scenario.faults.get(first.fault)
-    return first.since + max((effect.over for effect in fault.effects), default=0) if fault else None
+def _onset(scenario: Scenario, started: list[tuple[ev.Recorded, ev.FaultStarted]]) -> tuple[int | None, int | None]:
+    """When users could first feel something, and when that had its full effect.
+
+    A disk that fills for hours is no onset; what it does to requests is. A fault that users never feel counts as it is.
+    """
+    found = []
+    for _, event in started:
+        fault = scenario.faults.get(event.fault)
+        effects = fault.effects if fault else ()
+        felt = [effect for effect in effects if effect.felt] or effects
+        begins = event.since + min((effect.delay for effect in felt), default=0)
+        found.append((begins, event.since + max((effect.delay + effect.over for effect in felt), default=0)))
+    return min(found, default=(None, None))
 
 
 def _severities(scenario: Scenario, log: Log) -> tuple[tuple[int, Severity], ...]:

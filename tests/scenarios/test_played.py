@@ -12,12 +12,16 @@ import yaml
 from scoring.grade import grade
 from scoring.report.model import Report
 from simulator.domain.actions import ACTIONS, Action
-from simulator.domain.events import AlertFired, CommandRun, DrillEnded, InjectDelivered, PageSent
-from simulator.domain.simtime import MINUTE, parse_duration
+from simulator.domain.events import AlertFired, AlertResolved, CommandRun, DrillEnded, InjectDelivered, PageSent
+from simulator.domain.simtime import HOUR, MINUTE, parse_duration
 from simulator.domain.vocabulary import EndReason, PersonId, Rating
 from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan
 from simulator.scenario.loader import load, read_sources
+from simulator.world.history import History
+from simulator.world.monitored import Monitored
+from simulator.world.promql.evaluate import evaluate
+from simulator.world.promql.values import Vector
 from simulator.world.truth import reveal
 
 RESPONSES = Path(__file__).parents[1] / "data" / "responses"
@@ -137,6 +141,34 @@ def test_customers_are_well_while_the_checks_are_refused() -> None:
     assert "0.00 %" in table
     assert all(service.objective_met for service in engine.view(me).services)
     assert "EXPIRED" in output(engine, me, "idctl account show probe-sign-in")
+
+
+def answered(engine: Engine, query: str) -> list[float]:
+    monitored = Monitored(engine.plan.scenario, History(engine.plan.scenario))
+    found = evaluate(query, monitored.source(engine.now), monitored.epoch + engine.now)
+    assert isinstance(found, Vector)
+    return [sample.value for sample in found.samples]
+
+
+def test_the_telemetry_shows_why_the_alert_is_false() -> None:
+    engine = drill("sign-in-checks-fail")
+    first_paged(engine)
+    assert set(answered(engine, 'synthetic_check_http_status_code{check="sign-in"}')) == {401}
+    assert max(answered(engine, "synthetic_check_account_expiry_timestamp_seconds - time()")) < 0
+    failed = 'sum(rate(http_requests_total{service="sign-in",code=~"5.."}[5m]))'
+    assert answered(engine, f'{failed} / sum(rate(http_requests_total{{service="sign-in"}}[5m]))')[0] < 0.001
+
+
+def test_the_disk_that_the_alert_is_about_has_filled_for_hours_and_is_empty_again_when_it_was_cleaned() -> None:
+    engine = drill("export-disk-full")
+    me = first_paged(engine)
+    engine.submit(me, ACTIONS.validate_python({"do": "run", "command": "journalctl --vacuum-size=500M"}))
+    engine.advance(ALERT + 3 * MINUTE)
+    assert [event.name for _, event in engine.log.of(AlertResolved)] == ["ExportVolumeFull"]
+    used = engine.world.in_use
+    assert [round(used("export-01", "disk", at), 2) for at in (-17 * HOUR, -8 * HOUR, 0, engine.now)] == [
+        0.33, 0.66, 0.99, 0.33,
+    ]  # fmt: skip
 
 
 def test_failing_over_for_nothing_makes_a_real_incident_that_failing_back_ends() -> None:

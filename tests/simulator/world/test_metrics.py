@@ -240,7 +240,8 @@ effects = st.builds(
     st.integers(0, 100),
     st.integers(0, 400),
     st.sampled_from([{}, {"shape": "sawtooth", "every": "3m"}, {"shape": "flapping", "every": "90s"},
-                     {"shape": "spike", "every": "2m"}]),
+                     {"shape": "spike", "every": "2m"}, {"delay": "4m"},
+                     {"delay": "70s", "shape": "spike", "every": "2m"}]),
 )  # fmt: skip
 moments = st.integers(-DAY, 40 * MINUTE)
 

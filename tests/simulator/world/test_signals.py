@@ -83,6 +83,13 @@ def test_a_service_does_not_fail_by_its_own_usual_errors_alone() -> None:
     assert site.world.failing_share(6 * MINUTE) == 0
 
 
+def test_a_full_disk_is_no_outage_until_it_fails_requests() -> None:
+    full = {"service": "db", "saturation": {"disk": "99%"}, "over": "5m"}
+    assert Site(full).world.failing_share(20 * MINUTE) == 0
+    late = Site(full, {"service": "web", "errors": "40%", "delay": "5m", "over": "2m"})
+    assert [late.world.failing_share(at * MINUTE) for at in (10, 11, 12)] == [0, pytest.approx(0.2), pytest.approx(0.4)]
+
+
 def test_slowness_alone_is_an_incident_and_grows_as_it_does() -> None:
     site = Site({"service": "web", "latency": {"p50": "2s", "p99": "9s"}, "over": "4m"})
     assert [site.world.failing_share(at * MINUTE) for at in (4, 7, 9)] == [0, 0.5, 1]

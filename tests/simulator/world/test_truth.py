@@ -170,7 +170,11 @@ effects = st.builds(
     lambda share, over, shape: {"service": "web", "errors": f"{share}%", "over": over * SECOND} | shape,
     st.sampled_from([0.05, 0.2, 3, 50, 100]),
     st.integers(0, 400),
-    st.sampled_from([{}, {}] + [{"shape": shape, "every": "200s"} for shape in ("spike", "sawtooth", "flapping")]),
+    st.sampled_from(
+        [{}, {}]
+        + [{"shape": shape, "every": "200s"} for shape in ("spike", "sawtooth", "flapping")]
+        + [{"delay": "3m20s"}]
+    ),
 )
 faults = st.builds(
     lambda at, effect, takes, to: {
@@ -211,3 +215,13 @@ def test_impact_is_what_looking_at_every_second_finds(
 
 def _end(span: Span) -> int:
     return (LAST + 1) * SECOND if span.end is None else span.end
+
+
+def test_the_onset_is_when_users_could_feel_it_not_when_a_disk_began_to_fill() -> None:
+    effects = [
+        {"service": "db", "saturation": {"disk": "99%"}, "over": "3h"},
+        {"service": "web", "errors": "40%", "delay": "2h5m", "over": "2m"},
+    ]
+    truth = truth_of(Drill(faults={"full": {"at": "-2h", "effects": effects}}, alerts=[], deploys=[]).end())
+    assert (truth.onset, truth.full_effect) == (5 * MINUTE, 7 * MINUTE)
+    assert [span.start // MINUTE for span in truth.impact] == [5]
