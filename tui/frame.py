@@ -6,17 +6,20 @@ Separate so that a drill alone (`tui.app`) and a drill within home (`tui.home`) 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from simulator.domain.text import plain_lines
-from tui.keymap import DRILL, EVERYWHERE, Key, bindings
+from tui.keymap import DRILL, EVERYWHERE, Key, bindings, shown
 from tui.remapping import remapped
 from tui.screens.confirm import LeaveScreen
 from tui.screens.drill import DrillScreen
+from tui.screens.help import panes_keys
 from tui.screens.real import RealAloneScreen, RealScreen
 from tui.settings import Settings
 from tui.themes import DARK, THEMES
@@ -116,10 +119,19 @@ class Frame(App[int]):
             self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key of the screen, and the themes."""
+        """Every key of the pane in focus, of the screen and of the app, and the themes."""
         keys: tuple[Key, ...] = DRILL if isinstance(screen, DrillScreen) else getattr(screen, "KEYS", ())
-        for key in remapped(keys, self.settings.keys):
-            yield SystemCommand(key.verb, key.tip, lambda action=key.action: screen.run_action(action))
-        for key in EVERYWHERE:
-            yield SystemCommand(key.verb, key.tip, lambda action=key.action: self.run_action(action))
+        changed = self.settings.keys
+        for pane, key in panes_keys(screen.focused):
+            if hasattr(pane, f"action_{key.action.partition('(')[0]}"):
+                yield _command(remapped([key], changed)[0], pane)
+        yield from (_command(key, screen) for key in remapped(keys, changed))
+        yield from (_command(key, self) for key in remapped(EVERYWHERE, changed))
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+
+
+def _command(key: Key, acts: Widget | App[int]) -> SystemCommand:
+    """A key as the palette offers it: found by its verb and by its sentence, and teaching the key."""
+    return SystemCommand(
+        f"{key.verb}: {key.tip}", f"Key: {' or '.join(shown(key))}", partial(acts.run_action, key.action)
+    )

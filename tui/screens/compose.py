@@ -23,7 +23,7 @@ from simulator.domain.vocabulary import StatusState
 from simulator.views import DrillView
 from tui.checking import of_status, of_update
 from tui.drafts import missing, next_state, status_draft, update_draft
-from tui.keymap import COMPOSE, COMPOSE_STATUS, bindings
+from tui.keymap import COMPOSE, COMPOSE_STATUS, Key, bindings
 from tui.remapping import pressed
 from tui.screens.confirm import choices
 from tui.screens.declare import Ask
@@ -37,6 +37,7 @@ class ComposeScreen(ModalScreen[None]):
     CSS_PATH: ClassVar = ["modal.tcss", "compose.tcss"]
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium")]
     BINDINGS = bindings(COMPOSE)
+    KEYS: ClassVar[tuple[Key, ...]] = COMPOSE
     AUTO_FOCUS = "TextArea"
     TITLE_TEXT = "Internal update: for everybody in the company, not for the public"
     POST = "post it inside"
@@ -150,6 +151,7 @@ class StatusScreen(ComposeScreen):
     """A post for the public status page."""
 
     BINDINGS = bindings(COMPOSE_STATUS)
+    KEYS: ClassVar[tuple[Key, ...]] = COMPOSE_STATUS
     TITLE_TEXT = "Public status page: everybody reads it, and it cannot be undone"
     POST = "post it in public"
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
 from simulator.domain.text import plain_lines
@@ -76,6 +77,14 @@ class LeaveScreen(ModalScreen[str]):
 
 
 def choices(*pairs: tuple[str, str], of: object = None) -> Content:
-    """Keys and what they do, as a line; bindings are named by their id, and `of` is the app whose keys they are."""
-    named = [(pressed(key, of) if key_named(key) else key, verb) for key, verb in pairs]
-    return Content("   ").join(Content.assemble((key, "bold $primary"), f" {verb}") for key, verb in named)
+    """Keys and what they do, as a line; bindings are named by their id, and `of` is the app whose keys they are.
+
+    A binding can be clicked as well: its action is the screen's.
+    """
+    return Content("   ").join(_choice(key, verb, of) for key, verb in pairs)
+
+
+def _choice(key: str, verb: str, of: object) -> Content:
+    found = key_named(key)
+    shown = Content.assemble((pressed(key, of) if found else key, "bold $primary"), f" {verb}")
+    return shown.stylize(Style.from_meta({"@click": f"screen.{found.action}"})) if found else shown

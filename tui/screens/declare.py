@@ -20,7 +20,7 @@ from textual.widgets import Input, Label, Static
 from simulator.domain.actions import Action, Declare, Reclassify
 from simulator.domain.text import plain
 from simulator.views import DrillView
-from tui.keymap import COMPOSE, bindings
+from tui.keymap import COMPOSE, Key, bindings
 from tui.remapping import pressed
 from tui.screens.confirm import choices
 from tui.widgets.questions import Questions
@@ -34,6 +34,7 @@ class DeclareScreen(ModalScreen[None]):
 
     CSS_PATH: ClassVar = ["modal.tcss", "declare.tcss"]
     BINDINGS = bindings(COMPOSE)
+    KEYS: ClassVar[tuple[Key, ...]] = COMPOSE
     AUTO_FOCUS = "Questions"
 
     def __init__(self, view: DrillView, ask: Ask) -> None:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -87,8 +87,14 @@ class HelpScreen(ModalScreen[None]):
 
 def keys_of(focused: Widget | None) -> tuple[Key, ...]:
     """The keys of the widget in focus and of the panes that it is in, the nearest first."""
+    return tuple(key for _, key in panes_keys(focused))
+
+
+def panes_keys(focused: Widget | None) -> list[tuple[Widget, Key]]:
+    """The same, each with the widget that acts on it."""
     around = focused.ancestors_with_self if focused is not None else ()
-    return tuple(key for widget in around if isinstance(widget, Widget) for key in getattr(widget, "KEYS", ()))
+    panes = [each for each in around if isinstance(each, Widget) and not isinstance(each, Screen)]
+    return [(pane, key) for pane in panes for key in getattr(pane, "KEYS", ())]
 
 
 def _row(left: str, right: str, width: int) -> Content:

@@ -26,6 +26,7 @@ class Questions(Widget, can_focus=True):
 
     DEFAULT_CSS = "Questions { height: auto; } Questions:focus { background: $panel; }"
     BINDINGS = bindings(QUESTIONS)
+    KEYS = QUESTIONS
 
     at: reactive[int] = reactive(0)
     """Which question is asked."""
