@@ -130,6 +130,7 @@ class ComposeScreen(ModalScreen[None]):
             self._warned = text
             names = ", ".join(f"{{{gap}}}" for gap in gaps)
             self.advise(f"Not filled in yet: {names}. {pressed('compose.send', self.app)} again posts it as it stands.")
+            self.to_first_gap()
             return
         try:
             action = self.action(text)
