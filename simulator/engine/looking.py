@@ -37,6 +37,7 @@ from simulator.views.looking import (
     Question,
 )
 from simulator.world.changes import Changes
+from simulator.world.changes import Changes
 from simulator.world.history import History
 from simulator.world.shell.completing import Completing
 from simulator.world.signals import World
@@ -55,6 +56,8 @@ MOST_POINTS = 2_000
 LONGEST_WINDOW = 15 * MINUTE
 """Rates are taken over a chart's step, but over no more than this and no less than four scrapes."""
 SHORTEST_WINDOW = MINUTE
+LONGEST_LINE = 2_000
+"""Characters of a line that is completed."""
 
 
 class Looking:
@@ -171,13 +174,22 @@ class Looking:
         curves = self._curves("sum by (service) (rate(http_requests_total[1m]))", at, at, SECOND, at)
         return {dict(curve.labels)["service"]: curve.values[-1] for curve in curves if curve.values}
 
+    def _changed(self) -> Changes:
+        return Changes(self._plan.scenario, self._history.cluster)
+
     def _changes(self, since: int, until: int, at: int) -> ChangesSeen:
         found = [
-            ChangeSeen(each.at, each.kind, each.service, each.by, each.text)
-            for each in reversed(self._done.until(until))
-            if each.at >= since
+            ChangeSeen(
+                each.at, each.kind, each.service, each.by, " ".join(part for part in (each.ref, each.what) if part)
+            )
+            for each in self._changed().until(until, since)
         ]
-        return ChangesSeen(at, tuple(found))
+        return ChangesSeen(at, tuple(reversed(found)))
+
+    def _completions(self, line: str, at: int) -> tuple[str, ...]:
+        from simulator.world.shell.completing import Completing
+
+        return tuple(Completing(self._plan.scenario, self._history, self._changed()).lines(line[:LONGEST_LINE], at))
 
 
 def curves_of(found: Matrix, epoch: int) -> tuple[Curve, ...]:

@@ -90,7 +90,7 @@ PICTURES = (
     Picture("truth-80", "60m", NARROW, ("5",)),
     Picture("replay", "12m12s", USUAL, replay=True),
     Picture("replay-80", "9m", NARROW, ("n", "n"), replay=True),
-    Picture("replay-comms-80", "26m", NARROW, ("v", "2", "k"), replay=True),
+    Picture("replay-comms-80", "26m", NARROW, ("v", "5", "k"), replay=True),
 )
 
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)

@@ -88,7 +88,7 @@ async def test_a_replay_begins_at_the_start_and_an_arrow_goes_to_the_next_event(
 
 async def test_going_through_the_drill_event_by_event_tells_every_event_once_and_back_none() -> None:
     async with watching(size=(120, 40)) as at:
-        await at.press("2")
+        await at.press("5")
         await at.press(*["right"] * len(MARKS))
         log = at.screen.query_one("#events", StoryLog)
         assert [line.seq for line in log.lines] == [mark.seq for mark in MARKS]
@@ -255,7 +255,7 @@ async def test_a_jump_to_evidence_can_go_from_one_record_of_it_to_the_next() -> 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_every_tab_opens_by_its_number(size: tuple[int, int]) -> None:
     async with watching(size=size) as at:
-        for key, name in (("2", "timeline"), ("3", "shell"), ("4", "dashboards"), ("1", "room")):
+        for key, name in (("2", "dashboards"), ("3", "logs"), ("4", "shell"), ("5", "timeline"), ("1", "room")):
             await at.press(key)
             assert at.screen.query_one("#tabs", TabbedContent).active == name
 

@@ -144,8 +144,25 @@ class Plain:
         outcome = await self._ask(asked)
         if isinstance(outcome, Refused):
             answer(outcome.why)
-        elif lacks:
+            return
+        if lacks:
             answer(lacks)
+        await self._draw(asked)
+
+    async def _draw(self, asked: Action) -> None:
+        """The course of what a query's numbers were, below what they are now."""
+        from simulator.domain.actions import Query
+        from simulator.views.looking import Language, MetricsAsked
+        from tui.sights import RANGES
+        from tui.sights.wording import gives_lines
+        from tui.sights.written import written
+
+        expr = asked.expr or asked.logql if isinstance(asked, Query) else None
+        if isinstance(asked, Query) and expr is not None and not gives_lines(expr):
+            chosen, until = RANGES[0], RANGES[0].ends_at(self._session.view().at)
+            language: Language = "promql" if asked.expr is not None else "logql"
+            question = MetricsAsked(expr, until - chosen.span, until, chosen.step, language)
+            answer(written(await self._session.look(question), chosen.name))
 
     async def _ask(self, asked: Action) -> Outcome:
         """Ask the session; what steers the clock is the facilitator's, who you are when alone."""

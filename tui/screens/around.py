@@ -6,27 +6,25 @@ A query that somebody types is asked for there like any other action, and then s
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
-from textual.widget import Widget
+from textual import work
 from textual.widgets import OptionList, TabbedContent, TabPane
 
 from simulator.domain import actions as act
 from simulator.views.looking import Answer, CompletionsAsked, CompletionsSeen, Language, Question
 from tui.keymap import DRILL, SIGHTS, Key
 from tui.screens.help import HelpScreen
+from tui.screens.sighted import Sighted, Sights, focus_of
 from tui.sights.wording import gives_lines
 from tui.slash import Asked, Candidate, complete, parse, parse_shell
-from tui.widgets.dashboards import Dashboards
 from tui.widgets.logs import Logs
 from tui.widgets.pager import Pager
 from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.prompt import Mode, Prompt
 from tui.widgets.room import Room
 from tui.widgets.runbook import RunbookPane
-from tui.widgets.service_map import ServiceMap
+from tui.widgets.shell import Shell
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -46,33 +44,7 @@ _SEEN = ("dashboards", "logs")
 """The tabs that show the system under drill."""
 
 
-class Sights(Vertical):
-    """Charts and map: one tab, one of them in sight."""
-
-    DEFAULT_CSS = "Sights { height: 1fr; }"
-
-    def __init__(self, charts: Dashboards, tree: ServiceMap) -> None:
-        super().__init__(charts, tree)
-        self._charts, self._tree = charts, tree
-        tree.display = False
-
-    @property
-    def shows_map(self) -> bool:
-        """Whether the map is in sight, and not the charts."""
-        return bool(self._tree.display)
-
-    @shows_map.setter
-    def shows_map(self, yes: bool) -> None:
-        self._charts.display, self._tree.display = not yes, yes
-
-
-def focus_of(pane: Widget) -> Widget | None:
-    """What in a tab the keys go to."""
-    wanted = pane.query("StoryLog, LogLines, ChartPage, OptionList, ServicesPane").results()
-    return next((each for each in wanted if each.focusable), None)
-
-
-class Around(Base):
+class Around(Sighted, Base):
     """The half of the drill's screen that looks."""
 
     session: Session
@@ -80,18 +52,14 @@ class Around(Base):
 
     # ---- tabs -----------------------------------------------------------------------------------------
 
-    @property
-    def tab(self) -> str:
-        """The tab that is open."""
-        return self.query_one("#tabs", TabbedContent).active
-
     def action_tab(self, name: str) -> None:
         """Open a tab and look at it; the dashboards' own key goes from the map back to the charts."""
         if name == "dashboards":
             self.query_one(Sights).shows_map = False
-        self._open(name)
+        self.open_tab(name)
 
-    def _open(self, name: str) -> None:
+    def open_tab(self, name: str) -> None:
+        """Open a tab and look at it."""
         self.query_one("#tabs", TabbedContent).active = name
         self._typed_as(name)
         self.remove_class("-side")
@@ -166,31 +134,6 @@ class Around(Base):
         """Put a pane's question to the session."""
         return await self.session.look(question)
 
-    def action_map(self) -> None:
-        """Show the map of services."""
-        self.query_one(Sights).shows_map = True
-        self._open("dashboards")
-
-    def action_look(self, how: str, by: int = 1) -> None:
-        """Show another service, range or level, where it means something."""
-        charts = self.query_one("#beside-charts", Dashboards)
-        pane: Dashboards | Logs | None = charts if self.has_class("-wide") else None
-        if self.tab == "dashboards":
-            pane = self.query_one("#charts", Dashboards)
-        elif self.tab == "logs":
-            pane = self.query_one(Logs)
-        if how == "turn" and pane is not None:
-            pane.turn(by)
-        elif how == "reach" and pane is not None:
-            pane.reach(by)
-        elif isinstance(pane, Logs):
-            (pane.next_level if how == "level" else pane.follow)()
-
-    def on_service_map_chosen(self, event: ServiceMap.Chosen) -> None:
-        """Open a service's dashboard."""
-        self.query_one("#charts", Dashboards).choose(event.service)
-        self.action_tab("dashboards")
-
     # ---- what is typed --------------------------------------------------------------------------------
 
     def meant(self, text: str, runbook: str | None) -> Asked:
@@ -209,7 +152,7 @@ class Around(Base):
             self._look_at("logs")
         else:
             language: Language = "promql" if asked.expr is not None else "logql"
-            self.query_one("#charts", Dashboards).ask(asked.expr or asked.logql or "", language)
+            self.charts.ask(asked.expr or asked.logql or "", language)
             self.query_one(Sights).shows_map = False
             self._look_at("dashboards")
 
@@ -217,6 +160,10 @@ class Around(Base):
         self.query_one("#tabs", TabbedContent).active = tab
         self._typed_as(tab)
         self.action_keys()
+
+    def on_shell_typed(self, event: Shell.Typed) -> None:
+        """Up and Down go through one's own commands."""
+        self.query_one(Prompt).remember("shell", event.commands)
 
     def candidates(self, text: str) -> tuple[Candidate, ...]:
         """What may come next on the line; the shell's own words come from the world, a moment later."""
@@ -227,9 +174,10 @@ class Around(Base):
             return ()
         found = complete(text, self.view, shell=mode == "shell", runbook=runbook)
         if mode == "shell" and not text.startswith("/"):
-            self.run_worker(partial(self._more, text, found), group="completions", exclusive=True)
+            self._more(text, found)
         return found
 
+    @work(group="completions", exclusive=True)
     async def _more(self, text: str, found: tuple[Candidate, ...]) -> None:
         answer = await self.look(CompletionsAsked(text))
         if isinstance(answer, CompletionsSeen):

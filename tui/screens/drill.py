@@ -22,10 +22,11 @@ from simulator.views import DrillView, Running
 from tui.feed import Feed
 from tui.keymap import DRILL, Key, bindings
 from tui.remapping import pressed
-from tui.screens.around import TABS, Around, Sights
+from tui.screens.around import TABS, Around
 from tui.screens.asking import Asking
 from tui.screens.briefing import UNTIL, BriefingScreen
 from tui.screens.real import RealScreen
+from tui.screens.sighted import Sights
 from tui.widgets.dashboards import Dashboards
 from tui.widgets.footer import ModeFooter
 from tui.widgets.header import DrillHeader

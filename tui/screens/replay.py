@@ -16,24 +16,30 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import OptionList, TabbedContent, TabPane, Tabs
 
 from simulator.domain.simtime import MINUTE
 from simulator.domain.text import plain
 from simulator.live.playback import Moment, Playback
 from simulator.views import DrillView, Entry
+from simulator.views.looking import Answer, Question
 from tui.keymap import REPLAY, bindings
 from tui.screens.drill import WIDTHS
 from tui.screens.help import HelpScreen
+from tui.screens.sighted import Sighted, Sights, focus_of
 from tui.scrub import KINDS, evidence_of, jump, step
 from tui.story import tell_all
+from tui.widgets.dashboards import Dashboards
 from tui.widgets.footer import ModeFooter
 from tui.widgets.header import DrillHeader
 from tui.widgets.incident import IncidentPanel
+from tui.widgets.logs import Logs
 from tui.widgets.owed import OwedBar
 from tui.widgets.pager import Pager
 from tui.widgets.room import Room
-from tui.widgets.services import ServicesPane, Signals
+from tui.widgets.service_map import ServiceMap
+from tui.widgets.services import Signals
 from tui.widgets.shell import Shell
 from tui.widgets.story_log import StoryLog
 from tui.widgets.strip import Strip, Where
@@ -50,7 +56,7 @@ FRAME = 0.1
 Shown = TypeVar("Shown", bound=Viewed)
 
 
-class ReplayScreen(Screen[None]):
+class ReplayScreen(Sighted, Screen[None]):
     """A drill that was played, at a moment, as somebody saw it."""
 
     CSS_PATH: ClassVar = ["tabs.tcss", "drill.tcss", "replay.tcss"]
@@ -103,18 +109,25 @@ class ReplayScreen(Screen[None]):
                     for number, (name, widget) in enumerate(self._panes(), 1):
                         with TabPane(f"{number} {name.title()}", id=name):
                             yield widget
-            with ServicesPane(id="beside", can_focus=False):
+            with Vertical(id="beside"):
                 yield Signals().data_bind(ReplayScreen.view)
+                yield self._watched(Dashboards(self.look, beside=True, id="beside-charts"))
         yield Strip(playback.marks, self._kinds, playback.end, plain(self._about))
         yield ModeFooter(REPLAY)
 
-    def _panes(self) -> list[tuple[str, Room | Timeline | Shell | ServicesPane]]:
+    def _panes(self) -> list[tuple[str, Widget]]:
+        charts, tree = Dashboards(self.look, id="charts"), ServiceMap(self.look)
         return [
             ("room", self._watched(Room())),
-            ("timeline", self._watched(Timeline())),
+            ("dashboards", Sights(self._watched(charts), self._watched(tree))),
+            ("logs", self._watched(Logs(self.look))),
             ("shell", self._watched(Shell())),
-            ("dashboards", ServicesPane(Signals().data_bind(ReplayScreen.view))),
+            ("timeline", self._watched(Timeline())),
         ]
+
+    async def look(self, question: Question) -> Answer:
+        """Put a pane's question to the recording, as of the moment that is shown."""
+        return await self._playback.look(self.moment, question)
 
     def _watched(self, widget: Shown) -> Shown:
         """A widget of the drill in which nothing can be done."""
@@ -271,11 +284,21 @@ class ReplayScreen(Screen[None]):
         self.go(self.moment)
 
     def action_tab(self, name: str) -> None:
+        """Open a tab and look at it; the dashboards' own key goes from the map back to the charts."""
+        if name == "dashboards":
+            self.query_one(Sights).shows_map = False
+        self.open_tab(name)
+
+    def open_tab(self, name: str) -> None:
         """Open a tab and look at it."""
         self.remove_class("-side")
+        self.set_class(name == "dashboards", "-charts")
         self.query_one("#tabs", TabbedContent).active = name
-        found = next(iter(self.query_one(f"#{name}", TabPane).query("StoryLog, ServicesPane").results()), None)
-        self.set_focus(found if found is not None and found.focusable else None)
+        self.set_focus(focus_of(self.query_one(f"#{name}", TabPane)))
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """A tab was clicked."""
+        self.set_class(event.pane.id == "dashboards", "-charts")
 
     def action_side(self) -> None:
         """Open or close pager and incident where the screen is narrow."""

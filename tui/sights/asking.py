@@ -42,7 +42,7 @@ class Asker:
             self._urgent.set()
         if not self._running:
             self._running = True
-            self._widget.run_worker(self._run, group="looking", exit_on_error=True)
+            self._widget.run_worker(self._run, group="looking")  # type: ignore[arg-type]  # mypy solves its result as Never
 
     def forget(self) -> None:
         """Ask the same again when it is wanted next."""

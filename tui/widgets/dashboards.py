@@ -29,7 +29,6 @@ from simulator.views.looking import (
     NotSeen,
     Question,
 )
-from tui.remapping import pressed
 from tui.sights import RANGES, Asker, Look
 from tui.sights.pages import page, query_page
 from tui.sights.wording import frame_of, gives_lines, happened, with_key
@@ -69,6 +68,9 @@ class Dashboards(Viewed):
         self._chosen: str | None = None
         self._query: str | None = None
         self._language: Language = "promql"
+        self._asked_at = 0
+        """The record of the query, where it is known."""
+        self._you: str | None = None
         self._range = 0
         self.seen: Answer | None = None
         """What is drawn."""
@@ -119,11 +121,14 @@ class Dashboards(Viewed):
 
     def paint(self, view: DrillView) -> None:
         """Ask anew where there is something new to see."""
+        if view.seq < self._asked_at or view.you != self._you:
+            self._query = None  # a replay goes back, or looks over another shoulder
+        self._you = view.you
         for entry in view.entries:
             event = entry.event
             mine = isinstance(event, ev.QueryRun) and entry.actor == view.you and not self._beside
             if mine and isinstance(event, ev.QueryRun) and not gives_lines(event.query):
-                self._query, self._language = event.query, event.language
+                self._query, self._language, self._asked_at = event.query, event.language, entry.seq
         self._ask()
 
     def on_show(self) -> None:
@@ -171,16 +176,16 @@ class Dashboards(Viewed):
         if self._beside:
             return Content.assemble((cut(what, 50), "bold"), (last, "$quiet"))
         keys = [
-            (pressed("drill.look-before", self.app), "", -1),
-            (pressed("drill.look-next", self.app), "service", 1),
+            (self.key("look-before"), "", -1),
+            (self.key("look-next"), "service", 1),
         ]
         tail = Content("").join(
             [
                 *(with_key(key, word, {"turn": by}) for key, word, by in keys),
-                with_key(pressed("drill.look-shorter", self.app), "", {"reach": -1}),
-                with_key(pressed("drill.look-longer", self.app), "range", {"reach": 1}),
-                with_key(pressed("drill.query", self.app), "query", {}),
-                with_key(pressed("drill.map", self.app), "map", {}),
+                with_key(self.key("look-shorter"), "", {"reach": -1}),
+                with_key(self.key("look-longer"), "range", {"reach": 1}),
+                *([with_key(self.key("query"), "query", {})] if self.acts else []),
+                with_key(self.key("map"), "map", {}),
             ]
         )
         room = self.size.width - 2 - tail.cell_length - len(last) - len(nth)

@@ -18,7 +18,6 @@ from simulator.views import DrillView
 from simulator.views.looking import Answer, LogBar, LogLevel, LogsAsked, LogsSeen, NotSeen, Question
 from tui.plot import number
 from tui.plot.scale import ticks
-from tui.remapping import pressed
 from tui.sights import RANGES, Asker, Look
 from tui.sights.wording import frame_of, gives_lines, with_key
 from tui.story import time_of_day
@@ -57,6 +56,9 @@ class Logs(Viewed):
         self._asker = Asker(self, look, self._answered)
         self._service: str | None = None
         self._query: str | None = None
+        self._asked_at = 0
+        """The record of the query, where it is known."""
+        self._you: str | None = None
         self._level = 0
         self._range = 0
         self._back: int | None = None
@@ -156,10 +158,13 @@ class Logs(Viewed):
 
     def paint(self, view: DrillView) -> None:
         """Ask anew while it follows, once a drill second."""
+        if view.seq < self._asked_at or view.you != self._you:
+            self._query = None  # a replay goes back, or looks over another shoulder
+        self._you = view.you
         for entry in view.entries:
             event = entry.event
             if isinstance(event, ev.QueryRun) and gives_lines(event.query) and entry.actor == view.you:
-                self._query, self._back = event.query, None
+                self._query, self._asked_at, self._back = event.query, entry.seq, None
         if self.follows:
             self._ask()
 
@@ -253,14 +258,13 @@ class Logs(Viewed):
         whose = plain(self._service) if self._service is not None else f"all {names} services"
         what = plain(self._query) if self._query is not None else whose
         how = "following" if self.follows else "standing still"
-        app = self.app
         tail = Content("").join(
             [
-                with_key(pressed("drill.look-before", app), "", {"turn": -1}),
-                with_key(pressed("drill.look-next", app), "service", {"turn": 1}),
-                with_key(pressed("drill.look-level", app), LEVELS[self._level][0], {"level": 1}),
-                with_key(pressed("drill.look-follow", app), how, {"follow": 1}),
-                with_key(pressed("drill.command", app), "find", {}) if self.acts else Content(""),
+                with_key(self.key("look-before"), "", {"turn": -1}),
+                with_key(self.key("look-next"), "service", {"turn": 1}),
+                with_key(self.key("look-level"), LEVELS[self._level][0], {"level": 1}),
+                with_key(self.key("look-follow"), how, {"follow": 1}),
+                with_key(self.key("command"), "find", {}) if self.acts else Content(""),
             ]
         )
         room = self.size.width - 2 - tail.cell_length
@@ -297,7 +301,7 @@ class Logs(Viewed):
             begin = min(max(0, column - len(word) // 2), width - len(word))
             if begin >= 0 and all(cell == " " for cell in line[max(0, begin - 1) : begin + len(word) + 1]):
                 line[begin : begin + len(word)] = word
-        keys = f"{pressed('drill.look-shorter', self.app)} {pressed('drill.look-longer', self.app)}"
+        keys = f"{self.key('look-shorter')} {self.key('look-longer')}"
         range_of = f"{keys} {RANGES[self._range].name}"
         return Content.styled(f"{range_of:<12}" + "".join(line), "$quiet")
 

@@ -149,12 +149,13 @@ class Prompt(Widget):
         return self._histories[self.mode]
 
     def remember(self, mode: Mode, lines: Iterable[str]) -> None:
-        """Know what was typed before, as in a drill that was resumed."""
+        """Know what was typed before, as in a drill that was resumed, or carried out by another key."""
         known = self._histories[mode]
         for line in lines:
-            if not known or known[-1] != line:
+            if line not in known[-1:]:
                 known.append(line)
-        self._at = len(self._history)
+        if not self.line.has_focus:
+            self._at = len(self._history)
 
     def offer(self, text: str, offered: tuple[Candidate, ...]) -> None:
         """Offer more for a line, if that is still what stands there."""

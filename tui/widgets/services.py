@@ -1,13 +1,11 @@
-"""The services' signals now, as the dashboards show them, and the deploys.
+"""The services' signals now, in a table above the charts that stand beside the room, and the deploys.
 
-Separate from the incident panel because it shows every service, healthy ones too, and what changed. Charts come when
-the system under drill has a history to draw.
+Separate from the incident panel because it shows every service, healthy ones too, and what changed.
 """
 
 from __future__ import annotations
 
 from textual.app import RenderResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from simulator.domain.simtime import offset
@@ -48,12 +46,6 @@ class Signals(Viewed):
         if not view.services:
             table = [Content.styled("This drill shows no services.", "italic $quiet")]
         return Content("\n").join([*table, Content(""), *_deploys(view, width)])
-
-
-class ServicesPane(VerticalScroll):
-    """Signals, with room to scroll."""
-
-    DEFAULT_CSS = "ServicesPane { height: 1fr; padding: 0; }"
 
 
 def _head(names: int) -> Content:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 
 from simulator.domain import events as ev
 from simulator.domain.text import plain, plain_lines
@@ -29,8 +30,22 @@ class Shell(Viewed):
         """The list of commands."""
         yield StoryLog(self._blocks, empty=TEACHES if self.acts else NONE_YET, id="commands")
 
+    class Typed(Message):
+        """Commands that the viewer gave; after a resume those of before as well."""
+
+        def __init__(self, commands: tuple[str, ...]) -> None:
+            self.commands = commands
+            super().__init__()
+
     def paint(self, view: DrillView) -> None:
         """Append what was run."""
+        mine = tuple(
+            entry.event.command
+            for entry in view.entries
+            if isinstance(entry.event, ev.CommandRun) and entry.actor == view.you
+        )
+        if mine:
+            self.post_message(self.Typed(mine))
         self.query_one(StoryLog).add(line for entry in view.entries if (line := ran(entry, view)) is not None)
 
     def _blocks(self, line: Line) -> list[Block]:

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.views import DrillView
+from tui.remapping import pressed
 
 
 class Viewed(Widget):
@@ -29,3 +30,7 @@ class Viewed(Widget):
     def paint(self, _view: DrillView) -> None:
         """Paint; widgets of one or two lines render from `view` and only need a refresh."""
         self.refresh()
+
+    def key(self, verb: str) -> str:
+        """The key of the screen that it is on, as its user would call it."""
+        return pressed(f"{'drill' if self.acts else 'replay'}.{verb}", self.app)
