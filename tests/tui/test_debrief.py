@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static, TabbedContent, TextArea
 
+from scoring.report.bars import Bar, bars
 from scoring.report.model import Report
 from simulator.domain import events as ev
 from simulator.domain.actions import Hint
@@ -28,7 +29,7 @@ from tui.decisions import decisions
 from tui.screens.debrief import DebriefScreen
 from tui.screens.replay import ReplayScreen
 from tui.widgets.best import ABOUT, BestPane, compared
-from tui.widgets.chart import Bar, Chart, bars, picture
+from tui.widgets.chart import Chart, picture
 from tui.widgets.findings import FindingsPane
 from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.scorecard import Scorecard

@@ -54,6 +54,14 @@ def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) 
             from scoring.report import markdown
 
             return markdown.render(report)
+        case ReportFormat.HTML:
+            from scoring.report import html
+
+            return html.render(report)
+        case ReportFormat.JUNIT:
+            from scoring.report import junit
+
+            return junit.render(report)
         case _:
             assert_never(format)
 

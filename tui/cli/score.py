@@ -30,6 +30,7 @@ def score(
     Examples:
       gameday score drill.jsonl
       gameday score drill.jsonl --format markdown -o debrief.md
+      gameday score drill.jsonl --format html -o debrief.html
       gameday score drill.jsonl --fail-under 80
     """
     read = opened(journal)

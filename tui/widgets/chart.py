@@ -7,61 +7,24 @@ beside it, so that nothing is lost without colour; it fits 80 columns and uses m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from scoring.report.model import Finding, Report
+from scoring.report.bars import Bar, bars, name_of, summed_up
+from scoring.report.model import Report
 from simulator.domain import events as ev
-from simulator.domain.simtime import MINUTE, minutes_seconds
+from simulator.domain.simtime import MINUTE
 from simulator.views import Entry
 from tui.scrub import column
 from tui.themes import severity_style
-
-NAMES = {
-    "response.acknowledge": "acknowledge",
-    "response.respond": "first action",
-    "response.declare": "declare",
-    "response.mitigate": "mitigated",
-    "severity.right": "right severity",
-    "communication.first_status": "first post",
-    "communication.first_update": "first update",
-    "communication.cadence": "posts keep up",
-    "communication.promises": "promises kept",
-    "communication.replies": "answers",
-    "coordination.room": "war room",
-    "coordination.ic": "IC named",
-    "coordination.roles": "roles named",
-    "mitigation.remedy": "first remedy",
-}
-"""What each timed criterion asks for; one that is not listed goes by its own name."""
 
 LABEL, VERDICT, LEAST = 16, 20, 20
 """Columns for the names, for the words, and for the picture at least."""
 LEGEND = "━ taken   ┄ left over   ┤ limit   ● in time   ═✗ LATE"
 
 Cells = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One thing that was to be done by a moment; in ms since the start."""
-
-    start: int
-    due: int
-    done: int | None
-    """None where it never was."""
-    late: bool
-
-    @property
-    def words(self) -> str:
-        """How long it took, against its limit."""
-        limit = minutes_seconds(self.due - self.start)
-        if self.done is None:
-            return f"never, of {limit}{' LATE' if self.late else ''}"
-        return f"{minutes_seconds(self.done - self.start)} of {limit}{' LATE' if self.late else ''}"
 
 
 class Chart(Widget):
@@ -86,31 +49,10 @@ def picture(report: Report, entries: Sequence[Entry], width: int) -> list[Conten
     timed = bars(report)
     lines = [_axis(end, room), *_happened(report, entries, end, room)]
     lines.append(Content.assemble((f"{'TARGETS':<{LABEL}}", "bold $quiet"), (LEGEND, "$quiet")))
-    lines += [_target(NAMES.get(name, name.partition(".")[2]), each, end, room) for name, each in timed.items()]
+    lines += [_target(name_of(name), each, end, room) for name, each in timed.items()]
     if not timed:
         lines.append(Content.styled("This drill had no target that is measured in time.", "$quiet"))
     return lines
-
-
-def bars(report: Report) -> dict[str, list[Bar]]:
-    """Every finding that is a time against a limit, by criterion; the postmortem's days are left out."""
-    found: dict[str, list[Bar]] = {}
-    for finding in report.findings():
-        bar = _bar(finding, report)
-        if bar is not None and not finding.criterion.startswith("learning."):
-            found.setdefault(finding.criterion, []).append(bar)
-    return found
-
-
-def _bar(finding: Finding, report: Report) -> Bar | None:
-    limit, took = finding.target, finding.actual
-    first = report.moments.get(finding.evidence[0]) if finding.evidence else None
-    if finding.unit != "seconds" or first is None or not isinstance(limit, (int, float)):
-        return None
-    done = first.at + round(took * 1000) if isinstance(took, (int, float)) else None
-    due = first.at + round(limit * 1000)
-    late = done > due if done is not None else finding.points < finding.of
-    return Bar(first.at, due, done, late)
 
 
 # ---- what happened --------------------------------------------------------------------------------------
@@ -181,12 +123,7 @@ def _target(name: str, found: Sequence[Bar], end: int, room: int) -> Content:
     cells = _blank(room)
     for bar in found:
         _draw(bar, cells, end, room)
-    late = sum(bar.late for bar in found)
-    if len(found) == 1:
-        words = found[0].words
-    else:
-        words = f"{late} of {len(found)} LATE" if late else f"{len(found)} in time"
-    return _line(name, cells, words, "bold $late" if late else "")
+    return _line(name, cells, summed_up(found), "bold $late" if any(bar.late for bar in found) else "")
 
 
 def _draw(bar: Bar, cells: Cells, end: int, room: int) -> None:

@@ -8,22 +8,11 @@ from typing import Any
 
 import pytest
 
+from scoring.report import html, junit, markdown, text
 from scoring.report import json as as_json
-from scoring.report import markdown, text
 from scoring.report.model import Report
 from simulator.domain.scenario import Scenario
-from tests.scoring.logs import INVESTIGATING, LogBuilder, checkout_truth
-
-HOSTILE = "<script>alert(1)</script> [bold]x[/bold] \x1b[31mred\x1b[0m | # ![a](http://x.example) `code` **b**"
-
-
-@pytest.fixture
-def poor(good: LogBuilder, graded: Any) -> Report:
-    """A report with much to say: late, incomplete, and with words that try to be markup."""
-    log = good.without("postmortem.submitted", "stakeholder.notified").moved("page.acknowledged", "14m")
-    log.at("14m").status("investigating", f"{INVESTIGATING} {HOSTILE}").update(HOSTILE).at("15m").harm().hint()
-    report: Report = graded(log)
-    return report
+from tests.scoring.logs import LogBuilder, checkout_truth
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
@@ -94,5 +83,5 @@ def test_json_reads_back_with_the_same_numbers(poor: Report) -> None:
 def test_a_false_alarm_and_an_empty_log_render(graded: Any, scenario: Scenario, false_alarm: Any) -> None:
     nothing = checkout_truth(scenario, t0=None, onset=None, recovered=None, impact=(), impact_minutes=0.0, severity=())
     for report in (graded(LogBuilder(), nothing), graded(LogBuilder().at("3m").alert().at("9m").ended(), false_alarm)):
-        for render in (text.render, markdown.render, as_json.render):
+        for render in (text.render, markdown.render, as_json.render, html.render, junit.render):
             assert render(report).endswith("\n")
