@@ -33,6 +33,13 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
 """Every metric's name to its series."""
 
 
+MOST_REMEMBERED = 500_000
+"""Samples that are kept between two selectors."""
+
+Place = tuple[str, int]
+"""A family and the place of a series in it."""
+
+
 class Telemetry:
     """Every series of the system under drill; `now` (ms from the start) is how far it has been scraped."""
 
@@ -41,6 +48,8 @@ class Telemetry:
         self._scrape = scrape
         self._rows: dict[str, list[tuple[dict[str, str], Row]]] = {}
         self._known_at = -1
+        self._history = history
+        self._remembered = _Remembered()
         self.now: int | None = None
         """Nothing later than this is there to be seen; None shows what will be if nothing is done."""
 
@@ -56,7 +65,7 @@ class Telemetry:
     def size(self, matchers: Sequence[Matcher], span: Span) -> int:
         """How many samples `select` returns."""
         times = self._scrapes(span)
-        return sum(_samples(row, times) for _, row in self._matching(matchers))
+        return sum(_samples(row, times) for _, _, row in self._matching(matchers))
 
     def select(self, matchers: Sequence[Matcher], span: Span) -> list[Series]:
         """Every series that matches, with the scrapes that the span needs."""
@@ -65,17 +74,24 @@ class Telemetry:
             return []
         self._site.ready(int(times[-1]))
         stamps = times + self.epoch
-        return [_series(labels, row, times, stamps) for labels, row in self._matching(matchers) if _samples(row, times)]
+        known = self._remembered.of(times, self._history.changes)
+        found = []
+        for place, labels, row in self._matching(matchers):
+            if place not in known:
+                known[place] = _series(labels, row, times, stamps) if _samples(row, times) else None
+            found.append(known[place])
+        self._remembered.bound()
+        return [series for series in found if series is not None]
 
-    def _matching(self, matchers: Sequence[Matcher]) -> Iterator[tuple[dict[str, str], Row]]:
+    def _matching(self, matchers: Sequence[Matcher]) -> Iterator[tuple[Place, dict[str, str], Row]]:
         named = [matcher for matcher in matchers if matcher.name == METRIC_NAME]
         exact = next((matcher.value for matcher in named if matcher.comparison == "="), None)
         names = FAMILIES if exact is None else (exact,) if exact in FAMILIES else ()
         for name in names:
             if all(matcher.matches(name) for matcher in named):
-                for labels, row in self._family(name):
+                for place, (labels, row) in enumerate(self._family(name)):
                     if all_match(matchers, labels):
-                        yield labels, row
+                        yield (name, place), labels, row
 
     def _family(self, name: str) -> list[tuple[dict[str, str], Row]]:
         if self._known_at != self._site.cluster.changes:  # pods come and go with their series
@@ -98,6 +114,26 @@ class Telemetry:
         return numbers * step
 
 
+class _Remembered:
+    """The series at the moments that were asked about last: the selectors of rules ask for the same again and again."""
+
+    def __init__(self) -> None:
+        self._times: Times = np.empty(0, dtype=np.int64)
+        self._changes = -1
+        self._series: dict[Place, Series | None] = {}
+
+    def of(self, times: Times, changes: int) -> dict[Place, Series | None]:
+        """What is known of these moments, since the system last changed; the caller adds to it."""
+        if changes != self._changes or not np.array_equal(times, self._times):
+            self._times, self._changes, self._series = times, changes, {}
+        return self._series
+
+    def bound(self) -> None:
+        """Forget it all where it has grown too large to keep."""
+        if len(self._series) * len(self._times) > MOST_REMEMBERED:
+            self._changes = -1
+
+
 def _samples(row: Row, times: Times) -> int:
     """How many scrapes there are of a series, the one that finds it gone included."""
     first, last = row.within(times)
@@ -108,6 +144,7 @@ def _series(labels: dict[str, str], row: Row, times: Times, stamps: Times) -> Se
     """A series as it was scraped; where its target went away it ends with Prometheus's staleness marker."""
     first, last = row.within(times)
     values = row.read(times)
+    values.flags.writeable = False
     if (first, last) == (0, len(times)):
         return Series(labels, stamps, values)
     if last < len(times):

@@ -109,6 +109,8 @@ class Site:
         self._along = Along(history, 0)
         self._counts: dict[tuple[str, str], Counting] = {}
         self._backlogs: dict[str, Backlog] = {}
+        self._gained: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+        self._phases: dict[tuple[str, str], float] = {}
         self._clock = Flow(Traffic(rps=1), scenario.starts)
         self._turns: dict[str, Turns] = {}
         self._steady: list[Spreading] = []
@@ -122,7 +124,7 @@ class Site:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
             self._steady = [Spreading(self._needs, self._history, each) for each in self._along.arrays]
-            self._counts, self._turns, self._backlogs = {}, {}, {}
+            self._counts, self._turns, self._backlogs, self._gained = {}, {}, {}, {}
         self._spreads.clear()
         self._along.forget()
         self._looks = {}
@@ -242,12 +244,26 @@ class Site:
         """
         look, turns = self._look(pod, late, times), self.turns(pod)
         counting = self.counting(pod.service.name, what, weight)
-        at_starts = counting.up_to(turns.starts)
-        gained = np.concatenate([[0.0], np.cumsum(np.diff(at_starts) * turns.shares[:-1])])
-        before = (gained - gained[turns.begins])[look.turn]
-        since = before + (counting.up_to(look.seen, look.flowed) - at_starts[look.turn]) * turns.shares[look.turn]
-        phase = even(self.key(f"{pod.name}/{what.partition('/')[0]}/phase"), np.array([0]))[0]
-        return np.asarray(np.floor(np.maximum(since, 0.0) + phase))
+        at_starts, before = self._before(pod, what, counting, turns)
+        now = counting.up_to(look.seen, look.flowed) - at_starts[look.turn]
+        since = before[look.turn] + now * turns.shares[look.turn]
+        return np.asarray(np.floor(np.maximum(since, 0.0) + self._phase(pod, what.partition("/")[0])))
+
+    def _before(self, pod: Pod, what: str, counting: Counting, turns: Turns) -> tuple[Floats, Floats]:
+        """What was counted up to each turn of a pod, and what of that its process counted itself."""
+        key = (pod.name, what)
+        if key not in self._gained:
+            at_starts = counting.up_to(turns.starts)
+            gained = np.concatenate([[0.0], np.cumsum(np.diff(at_starts) * turns.shares[:-1])])
+            self._gained[key] = at_starts, gained - gained[turns.begins]
+        return self._gained[key]
+
+    def _phase(self, pod: Pod, what: str) -> float:
+        """How much of the next whole count a pod begins with."""
+        key = (pod.name, what)
+        if key not in self._phases:
+            self._phases[key] = float(even(self.key(f"{pod.name}/{what}/phase"), np.array([0]))[0])
+        return self._phases[key]
 
     def _look(self, pod: Pod, late: str, times: Times) -> Look:
         """When what is seen of a pod happened, and when its process had begun by then."""
