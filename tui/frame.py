@@ -76,6 +76,12 @@ class Frame(App[int]):
             return
         await super().on_event(event)
 
+    async def on_click(self, event: events.Click) -> None:
+        """A key that a dialog names was clicked."""
+        choice = event.style.meta.get("choice")
+        if isinstance(choice, str):
+            await self.screen.run_action(choice)
+
     async def _acts(self, key: str) -> bool:
         """Let a key that is bound act before the next key is looked at.
 

@@ -87,4 +87,4 @@ def choices(*pairs: tuple[str, str], of: object = None) -> Content:
 def _choice(key: str, verb: str, of: object) -> Content:
     found = key_named(key)
     shown = Content.assemble((pressed(key, of) if found else key, "bold $primary"), f" {verb}")
-    return shown.stylize(Style.from_meta({"@click": f"screen.{found.action}"})) if found else shown
+    return shown.stylize(Style.from_meta({"choice": found.action})) if found else shown
