@@ -37,14 +37,14 @@ from simulator.views.looking import (
     Question,
 )
 from simulator.world.changes import Changes
-from simulator.world.changes import Changes
 from simulator.world.history import History
 from simulator.world.shell.completing import Completing
 from simulator.world.signals import World
 
 if TYPE_CHECKING:
     from simulator.world.logs.logs import Logs
-    from simulator.world.metrics import Telemetry
+    from simulator.world.monitored import Monitored
+    from simulator.world.promql.series import SeriesSource
     from simulator.world.promql.values import Matrix
 
 MOST_SAMPLES = 6_000_000
@@ -73,7 +73,7 @@ class Looking:
         self._world = World(self._plan.scenario, self._history)
         self._done = Changes(self._plan.scenario, self._history.cluster)
         self._completing = Completing(self._plan.scenario, self._history, self._done)
-        self._telemetry: Telemetry | None = None
+        self._monitored: Monitored | None = None
         self._kept_logs: Logs | None = None
 
     def follow(self, log: Sequence[Recorded]) -> None:
@@ -110,13 +110,13 @@ class Looking:
 
     # ---- metrics --------------------------------------------------------------------------------------
 
-    def _source(self, at: int) -> Telemetry:
-        from simulator.world.metrics import Telemetry  # numpy: only who looks pays for it
+    def _source(self, at: int) -> tuple[SeriesSource, int]:
+        """What queries are put to, and the drill's start as they count."""
+        from simulator.world.monitored import Monitored  # numpy: only who looks pays for it
 
-        if self._telemetry is None:
-            self._telemetry = Telemetry(self._plan.scenario, self._history)
-        self._telemetry.now = at
-        return self._telemetry
+        if self._monitored is None:
+            self._monitored = Monitored(self._plan.scenario, self._history)
+        return self._monitored.source(at), self._monitored.epoch
 
     def _logs(self, at: int) -> Logs:
         from simulator.world.logs.logs import Logs
@@ -160,8 +160,7 @@ class Looking:
             return curves_of(counted(self._logs(at), expr, start, until, step), 0)
         from simulator.world.promql.evaluate import evaluate_range
 
-        source = self._source(at)
-        epoch = source.epoch
+        source, epoch = self._source(at)
         found = evaluate_range(expr, source, start + epoch, until + epoch, step, most_samples=MOST_SAMPLES)
         return curves_of(found, epoch)
 
