@@ -39,10 +39,11 @@ def _review(submitted: tuple[Recorded, ev.PostmortemSubmitted]) -> tuple[Recorde
 
 
 def _blaming(record: Recorded, text: str, words: Words, head: str) -> list[Sign]:
-    said = [found for sentence in sentences(text) if (found := blaming(sentence, words)) is not None]
-    if not said:
+    if blaming(text, words) is None:
         return []
-    return [Sign(f"{head} blames: {', '.join(quote(each, 60) for each in said[:3])}.", (record.seq,))]
+    said = [found for sentence in sentences(text) if (found := blaming(sentence, words)) is not None]
+    which = ", ".join(quote(each, 60) for each in said[:3] or [text])
+    return [Sign(f"{head} blames: {which}.", (record.seq,))]
 
 
 DETECTOR = Detector(

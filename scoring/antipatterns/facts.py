@@ -22,11 +22,11 @@ from simulator.domain.vocabulary import PersonId, Role, Severity
 ENOUGH_WORDS = 8
 """Fewer words than this record nothing."""
 
-DEEDS: tuple[type[ev._Event], ...] = (
+DEEDS: frozenset[type[ev._Event]] = frozenset({
     ev.IncidentDeclared, ev.SeverityChanged, ev.IncidentStoodDown, ev.IncidentMitigated, ev.IncidentResolved,
     ev.RoomOpened, ev.RoleAssigned, ev.RoleHandedOver, ev.UpdatePosted, ev.StatusPosted, ev.StakeholderNotified,
     ev.RespondersRequested, ev.CommandRun, ev.QueryRun, ev.RunbookStep, ev.InjectAnswered,
-)  # fmt: skip
+})  # fmt: skip
 """What counts as a part of the work; talk in the room does not."""
 
 
@@ -94,7 +94,7 @@ def facts_of(case: Case, *, drill: str, played: date, habits: tuple[str, ...] = 
 
 def deeds(case: Case) -> list[Recorded]:
     """What people of the team did, in order."""
-    return [record for record in case.log if isinstance(record.event, DEEDS) and record.actor in case.people]
+    return [record for record in case.log if type(record.event) in DEEDS and record.actor in case.people]
 
 
 def busiest_of(case: Case) -> tuple[PersonId | None, float]:

@@ -11,6 +11,8 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from scoring.grade import grade
+from scoring.report import html, junit, markdown, text
+from scoring.report import json as as_json
 from scoring.report.model import Report
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
@@ -109,6 +111,21 @@ def test_every_finding_cites_records_that_exist(
         assert finding.advice or finding.points == finding.of, finding.says
     for cap in report.caps:
         assert set(cap.evidence) <= seqs
+    for habit in report.antipatterns:
+        assert habit.signs
+        for sign in habit.signs:
+            assert sign.evidence, sign.says
+            assert set(sign.evidence) <= seqs & set(report.moments)
+
+
+@settings(max_examples=30, deadline=None)
+@given(log=drills(), severity=severities, recovered=recoveries)
+def test_every_report_can_be_written_in_every_format(
+    grading: Any, log: LogBuilder, severity: Severity, recovered: int | None
+) -> None:
+    report = grading(log, severity, recovered)
+    for render in (text.render, markdown.render, as_json.render, html.render, junit.render):
+        assert render(report).endswith("\n")
 
 
 def sooner(log: LogBuilder, kind: str, nth: int, earliest: int, share: float) -> LogBuilder | None:
