@@ -44,9 +44,10 @@ KINDS = {short: kind for kind, shorts in _KINDS.items() for short in (kind, *sho
 """Every spelling of a Kubernetes kind to the one that stands for it (`kubectl api-resources`)."""
 
 _WITHOUT_VALUE = frozenset({
-    "all", "all-namespaces", "decorate", "dry-run", "fail", "follow", "force", "graph", "help", "include", "insecure",
-    "location", "now", "oneline", "overwrite", "prefix", "previous", "quiet", "record", "resolve", "rm", "show-error",
-    "show-labels", "silent", "stat", "stdin", "timestamps", "tty", "verbose", "version", "wait", "watch", "yes",
+    "all", "all-namespaces", "compact-output", "csv", "decorate", "dry-run", "fail", "follow", "force", "graph",
+    "head", "help", "ignore-case", "include", "insecure", "invert-match", "list", "location", "now", "oneline",
+    "overwrite", "prefix", "previous", "quiet", "raw-output", "record", "resolve", "rm", "show-error", "show-labels",
+    "silent", "stat", "stdin", "timestamps", "tty", "tuples-only", "verbose", "version", "wait", "watch", "yes",
 })  # fmt: skip
 """Long flags that stand alone: a word after them is not their value."""
 
@@ -63,6 +64,13 @@ _SHORTS_WITH_VALUE = {
     "git": "nCcGS",
     "dig": "ptx",
     "aws": "",
+    "cat": "",
+    "egrep": "ABCmef",
+    "flags": "",
+    "jq": "",
+    "sort": "kt",
+    "uniq": "",
+    "wc": "",
     "ls": "",
     "df": "",
     "du": "",
@@ -112,8 +120,8 @@ def is_assignment(word: str) -> bool:
     return bool(equals) and name.replace("*", "_").isidentifier()
 
 
-def _quoted(line: str, at: int) -> tuple[str, int]:
-    """Read a quoted part from its opening quote on: its text and the place behind it. Unclosed runs to the end."""
+def quoted(line: str, at: int) -> tuple[str, int]:
+    """Read a quoted part from its opening quote at `at` on: its text and the place behind it; unclosed to the end."""
     quote, out, at = line[at], [], at + 1
     while at < len(line) and line[at] not in _QUOTES[quote]:
         if quote == '"' and line[at] == "\\" and line[at + 1 : at + 2] in ('"', "\\"):
@@ -149,7 +157,7 @@ def tokens(line: str) -> list[tuple[str, bool]]:
                 out.append((operator, True))
             at += len(operator or char)
         elif char in _QUOTES:
-            text, at = _quoted(line, at)
+            text, at = quoted(line, at)
             word = (word or "") + text
         elif line.startswith("\\\n", at):  # the line goes on
             at += 2

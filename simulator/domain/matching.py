@@ -70,6 +70,12 @@ def _pairs(pattern: str, command: str) -> Iterable[tuple[Read, Read]]:
         yield (whole(pattern, tool=given.tool) if "*" in wanted.tool else wanted), given
 
 
+def read_matches(pattern: str, given: Read) -> bool:
+    """Whether one command as read means what a pattern asks for."""
+    wanted = whole(pattern)
+    return _read_matches(whole(pattern, tool=given.tool) if "*" in wanted.tool else wanted, given)
+
+
 def carries(command: str) -> dict[str, str]:
     """What a command line carries: flags by long name, assignments, Kubernetes kinds, and all words as `words`.
 

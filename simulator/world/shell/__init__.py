@@ -7,10 +7,10 @@ exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from simulator.domain.commandline import Read, pipelines
-from simulator.domain.matching import command_matches
+from simulator.domain.commandline import Read, pipelines, split
+from simulator.domain.matching import command_matches, read_matches
 from simulator.domain.scenario import Command, Fault, Scenario
 from simulator.domain.text import plain, plain_lines
 from simulator.world.changes import Changes
@@ -81,22 +81,28 @@ class Shell:
     # ---- a line ----------------------------------------------------------------------------------------
 
     def _answered(self, command: str, at: int, holds: Callable[[Command], bool]) -> str:
+        query = query_of(command)
         for entry in self._scenario.commands:
-            if command_matches(entry.run, command) and holds(entry):
+            lines = query is not None or len(split(entry.run)) > 1  # what stands for a whole line, pipes and all
+            if lines and command_matches(entry.run, command) and holds(entry):
                 return entry.prints.rstrip("\n")
         ground = Ground(self._scenario, self._world, self._history, self.changes, at, self._ask, self._lines_of,
                         self._vector)  # fmt: skip
-        query = query_of(command)
         if query is not None:
             language, text, pipes = query
             return _through(pipes, lambda: self._ask(language, text, at) if text else f"{language}: give a query")
         found = pipelines(command)[:_MOST_COMMANDS]
-        return "\n".join(self._one(first, pipes, ground) for first, *pipes in found) or self._unknown("")
+        return (
+            "\n".join(self._one(first, pipes, ground, holds) for first, *pipes in found) if found else self._unknown("")
+        )
 
-    def _one(self, first: Read, pipes: list[Read], ground: Ground) -> str:
-        return _through(pipes, lambda: self._tool(first, ground))
+    def _one(self, first: Read, pipes: list[Read], ground: Ground, holds: Callable[[Command], bool]) -> str:
+        return _through(pipes, lambda: self._tool(first, ground, holds))
 
-    def _tool(self, read: Read, ground: Ground) -> str:
+    def _tool(self, read: Read, ground: Ground, holds: Callable[[Command], bool]) -> str:
+        for entry in self._scenario.commands:
+            if read_matches(entry.run, read) and holds(entry):
+                return entry.prints.rstrip("\n")
         tool = _TOOLS.get(read.tool)
         if tool is not None:
             asked = dict(read.flags).get("help")

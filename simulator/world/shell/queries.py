@@ -5,7 +5,7 @@ Separate because a query has pipes and quotes of its own, which the shell must l
 
 from __future__ import annotations
 
-from simulator.domain.commandline import Read, pipelines, tokens
+from simulator.domain.commandline import Read, pipelines, quoted
 
 LANGUAGES = ("promql", "logql")
 
@@ -19,15 +19,11 @@ def query_of(line: str) -> tuple[str, str, list[Read]] | None:
     if first not in LANGUAGES:
         return None
     rest = rest.strip()
-    if rest[:1] not in ("'", '"') or not _whole(rest):
+    if rest[:1] not in ("'", '"'):
         return first, rest, []
-    found = tokens(rest)
-    behind = rest[rest.rindex(rest[0]) + 1 :] if len(found) > 1 else ""
+    query, end = quoted(rest, 0)
+    behind = rest[end:].strip()
+    if behind and not behind.startswith("|"):  # the quotes are the query's own, as in `"a" + "b"`
+        return first, rest, []
     pipes = pipelines(f"x {behind}")
-    return first, found[0][0], pipes[0][1:] if pipes else []
-
-
-def _whole(rest: str) -> bool:
-    """Whether the quotes hold the whole query: what follows them is nothing, or a pipe."""
-    found = tokens(rest)
-    return len(found) == 1 or (len(found) > 1 and found[1] == ("|", True))
+    return first, query, pipes[0][1:] if pipes else []

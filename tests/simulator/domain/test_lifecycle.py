@@ -151,6 +151,7 @@ def test_evolve_never_fails_even_on_what_cannot_have_happened(kind: str) -> None
     """A log of any origin can be folded: each event onto a fresh state, with values that name nothing there."""
     made: dict[str, Any] = {
         "page": 99, "alert": 98, "into": 97, "hint": 9, "fault": "none", "harm": 7, "inject": "none",
+        "change": "flag",
         "severity": "critical" if kind == "alert.fired" else "SEV1",
         "was": "SEV2" if kind == "severity.changed" else None,
     }  # fmt: skip
