@@ -81,6 +81,15 @@ def test_a_pause_in_a_script_takes_no_time_and_the_last_is_over_with_it() -> Non
     assert [at for at, _ in drill.times(ev.PageSent)] == [at for at, _ in plain.times(ev.PageSent)]
 
 
+def test_a_real_incident_in_a_script_takes_no_time_either() -> None:
+    drill, plain = Drill(), Drill().end()
+    play_script(drill.engine, [line("5m", PRIMARY, "real"), line("20m", "facilitator", "resume")])
+    assert [(record.at // MINUTE, record.kind) for record in drill.log if record.kind.startswith("drill.")][1:] == [
+        (5, "drill.stopped_for_real"), (5, "drill.resumed"), (60, "drill.ended")
+    ]  # fmt: skip
+    assert [at for at, _ in drill.times(ev.PageSent)] == [at for at, _ in plain.times(ev.PageSent)]
+
+
 # ---- players ------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,6 @@ from simulator.domain import actions as act
 from simulator.domain.vocabulary import EndReason, Role, Severity, StatusState
 from simulator.views import Countdown, DrillView, Running
 from tests.tui.drills import BRIEFING, DECLARED, MINUTE, PAGED, QUIET, RUNBOOK, ShownSession
-from tests.tui.live import drill
 from tui.cli.plain import Plain
 from tui.cli.plain_telling import as_text, reminders
 from tui.slash import FORMS, Local, parse
@@ -63,25 +62,6 @@ async def test_the_first_line_begins_the_drill_and_is_carried_out() -> None:
     await played(session, "Hello room", asks=True)
     assert session.steered == ["begin"]
     assert session.asked == [act.Say(text="Hello room")]
-
-
-async def test_no_drill_time_passes_before_the_drill_is_begun() -> None:
-    session, clock = drill()
-    await session.start(hold=True)
-    try:
-        clock.turn(600)
-        await asyncio.sleep(0.15)
-        assert (session.view().at, session.view().running) == (0, Running.WAITING)
-        await session.begin()
-        clock.turn(30)
-        async with asyncio.timeout(10):
-            async for view in session.views():
-                if view.at >= 29_000:
-                    break
-        assert view.running is Running.RUNNING
-        assert view.at <= 31_000
-    finally:
-        await session.close()
 
 
 # ---- verbs ----------------------------------------------------------------------------------------------
