@@ -394,7 +394,7 @@ def test_nothing_but_control_is_possible_in_a_pause_and_time_stands(led: Drill) 
 
 def test_a_real_incident_stops_the_drill_whoever_says_so_and_its_time_stands(led: Drill) -> None:
     led.at("3m").real(PRIMARY, why="the real checkout is down")
-    assert led.refusal(PRIMARY, "ack") == (
+    assert led.refusal(PRIMARY, "acknowledge") == (
         "A real incident has begun, so the drill stands. Resume it when that is over."
     )
     assert led.at("3h").engine.now == 3 * MINUTE
