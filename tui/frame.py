@@ -21,6 +21,7 @@ from tui.screens.confirm import LeaveScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.help import panes_keys
 from tui.screens.real import RealAloneScreen, RealScreen
+from tui.screens.replay import ReplayScreen
 from tui.settings import Settings
 from tui.themes import DARK, THEMES
 from tui.widgets.footer import ModeFooter
@@ -121,6 +122,9 @@ class Frame(App[int]):
     @work(exclusive=True, group="real")
     async def stand_by(self, waits: str) -> None:
         """Cover a screen on which no drill runs; `waits` is the drill that was left, if one was."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReplayScreen) and screen.playing:
+                screen.action_play()
         if not isinstance(self.screen, RealAloneScreen) and await self.push_screen_wait(RealAloneScreen(waits)):
             self.exit()
 

@@ -14,6 +14,7 @@ from simulator.views import Running
 from tests.tui.drills import DECLARED, PAGED, QUIET
 from tests.tui.keyboard import painted
 from tests.tui.test_live import playing
+from tests.tui.test_replay import watching
 from tests.tui.test_verbs import desk
 from tui.screens.compose import ComposeScreen
 from tui.screens.confirm import ConfirmScreen
@@ -128,3 +129,15 @@ async def test_the_drill_can_be_ended_from_the_banner() -> None:
         await at.press("e", "y")
         await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
         assert at.session.view().ended is EndReason.FACILITATOR
+
+
+async def test_a_replay_stands_under_the_banner() -> None:
+    async with watching() as at:
+        await at.press("space")
+        assert at.screen.playing
+        replay = at.screen
+        await at.press("ctrl+r")
+        assert isinstance(replay.app.screen, RealAloneScreen)
+        assert not replay.playing
+        await at.press("b")
+        assert replay.app.screen is replay
