@@ -20,6 +20,7 @@ from simulator.domain.vocabulary import AlertSeverity, Level, Role, Severity, Vi
 ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 SentText = Annotated[str, Field(min_length=1, max_length=4_000)]
 Shape = Literal["hold", "spike", "sawtooth", "flapping"]
+LogFormat = Literal["json", "logfmt"]
 ServiceKind = Literal["service", "postgres", "redis", "queue", "node", "cdn", "third-party"]
 
 
@@ -91,6 +92,8 @@ class Service(Frozen):
     checks: Checks | None = None
     depends_on: dict[str, Share] = Field(default_factory=dict)
     """Service to the share of requests that need it."""
+    log_format: LogFormat | None = None
+    """How a service of kind `service` writes its log lines; None lets its name decide."""
     dashboard: str | None = None
     runbook: str | None = None
 

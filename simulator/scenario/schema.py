@@ -24,6 +24,7 @@ from simulator.domain.scenario import (
     Fault,
     HintSpec,
     Latency,
+    LogFormat,
     Money,
     Objective,
     Remedy,
@@ -116,6 +117,8 @@ class ServiceDocument(Frozen):
     """Synthetic checks of it from outside, which sign in with an account of their own."""
     depends_on: dict[ServiceName, Share] = Field(default_factory=dict)
     """Other services, and the share of requests that needs each."""
+    log_format: LogFormat | None = None
+    """How it writes its log lines. Left out, its name decides; other kinds have shapes of their own."""
     dashboard: Annotated[str, Field(max_length=500)] | None = None
     """The address of its dashboard; its alerts link it."""
     runbook: Path | None = None

@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.domain.scenario import Service
+from simulator.domain.scenario import LogFormat, Service
 from simulator.domain.simtime import SECOND
 from simulator.world.logs.crew import Crew
 from simulator.world.logs.dates import iso
 from simulator.world.logs.failing import Failing, failing, trace_of
 from simulator.world.logs.identities import Identities
 from simulator.world.logs.lines import ERROR, INFO, WARN, Batch, Numbers, Spots, spots
-from simulator.world.logs.written import Format, format_of, written
+from simulator.world.logs.written import format_of, written
 from simulator.world.metrics_requests import BAD, GOOD
 from simulator.world.metrics_site import Site
 from simulator.world.promql.series import Floats, Mask, Times
@@ -130,7 +130,7 @@ class Writing:
     why: Failing
 
     @cached_property
-    def _form(self) -> Format:
+    def _form(self) -> LogFormat:
         return format_of(self.crew.service)
 
     @cached_property

@@ -12,10 +12,12 @@ from simulator.world.logs.crew import Crew
 from simulator.world.logs.identities import Identities
 from simulator.world.logs.lifecycle import Lifecycle
 from simulator.world.logs.lines import Voice
+from simulator.world.logs.probed import COMPLAINTS, Pressed, Probed
 from simulator.world.logs.reported import Reported
 from simulator.world.logs.requests import Requests
 from simulator.world.logs.routine import HABITS, Routine
 from simulator.world.logs.stores import WELL, Store
+from simulator.world.metrics_outside import Check
 from simulator.world.metrics_site import Site
 
 
@@ -32,6 +34,14 @@ def voices_of(site: Site, history: History, crew: Crew, who: Identities) -> Sequ
     ]
     voices += [Routine(site, crew, place, habit) for place, habit in enumerate(HABITS.get(service.kind, ()))]
     voices.append(Lifecycle(site, history, crew))
+    if service.checks is not None:
+        voices += [
+            Probed(site, crew, Check(service, service.checks, name, region))
+            for name in service.checks.names or (service.name,)
+            for region in service.checks.regions
+        ]
+    if service.kind == "node":
+        voices += [Pressed(site, crew, what) for what in COMPLAINTS]
     if service.kind == "service":
         voices.append(Requests(site, crew, who))
     elif service.kind in WELL:

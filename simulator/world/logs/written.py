@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from json.encoder import encode_basestring
-from typing import Literal
 
-from simulator.domain.scenario import Service
+from simulator.domain.scenario import LogFormat, Service
 from simulator.world.noise import key_of
 
-Format = Literal["json", "logfmt"]
 _DEALT = 2
 """Which deal of formats to names this is."""
 Field = tuple[str, str | int | float]
@@ -20,12 +18,14 @@ Field = tuple[str, str | int | float]
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+%*{}")
 
 
-def format_of(service: Service) -> Format:
+def format_of(service: Service) -> LogFormat:
     """How a service writes its lines: as the scenario says, else as its name has it, which no run's seed changes."""
+    if service.log_format is not None:
+        return service.log_format
     return "json" if key_of(_DEALT, service.name) % 2 else "logfmt"
 
 
-def written(form: Format, fields: Iterable[Field], trace: str = "") -> str:
+def written(form: LogFormat, fields: Iterable[Field], trace: str = "") -> str:
     """One line, with a stack trace where there is one."""
     return _json(fields, trace) if form == "json" else _logfmt(fields, trace)
 

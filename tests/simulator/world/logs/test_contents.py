@@ -259,3 +259,28 @@ def test_much_of_a_log_says_nothing() -> None:
     said = Counter(line.level for line in world.lines(0, HOUR))
     assert said["info"] > 20 * (said["error"] + said["warn"])
     assert said["debug"] > 0
+
+
+# ---- by the clock --------------------------------------------------------------------------------------
+
+
+def test_checks_from_outside_are_refused_in_the_log_once_their_account_has_expired() -> None:
+    checks = {"names": ["sign-in"], "regions": ["eu", "us"], "account_expires": 5 * MINUTE}
+    world = World(services={"web": {"name": "web", "checks": checks, "log_format": "logfmt"}}, faults={})
+    probed = [fields(world, line) for line in world.of("web", 0, 10 * MINUTE) if "probe-web" in line.text]
+    assert len(probed) == 2 * 10
+    expired = Counter((each["ts"] >= "2025-03-10T10:05", each["status"], each.get("reason")) for each in probed)
+    assert expired == {(False, "200", None): 10, (True, "401", "credential_expired"): 10}
+
+
+def test_a_node_complains_of_what_it_runs_short_of() -> None:
+    world = World({"service": "host", "saturation": {"disk": 0.97}}).breaks(5 * MINUTE)
+    said = [line.at for line in world.of("host", 0, 15 * MINUTE) if line.level == "warn"]
+    assert len(said) > 15
+    assert min(said) > 5 * MINUTE
+
+
+def test_a_scenario_may_say_how_a_service_writes() -> None:
+    for form, begins in (("json", "{"), ("logfmt", "ts=")):
+        world = World(services={"web": {"name": "web", "log_format": form}}, faults={})
+        assert {line.text[: len(begins)] for line in world.of("web", 0, MINUTE)} == {begins}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,8 @@ from simulator.world.promql.matchers import Matcher
 from tests.simulator.world.logs.produced import World, keys
 
 BREAKS = {"service": "web", "errors": "60%", "over": "1m"}
+MOST_A_SECOND = 60
+"""Lines a second of one service, whatever its scenario says."""
 moments = st.integers(-2 * MINUTE, 12 * MINUTE)
 
 
@@ -136,3 +139,31 @@ def test_a_service_with_no_pod_left_logs_no_request() -> None:
     after = world.of("web", MINUTE + 10 * SECOND, 5 * MINUTE)
     assert [line for line in after if '"path"' in line.text or " path=" in line.text] == []
     assert world.of("web", 0, MINUTE)
+
+
+durations = st.integers(0, 60_000)
+shares = st.floats(0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kind=st.sampled_from(["service", "postgres", "redis", "queue", "node", "cdn", "third-party"]),
+    traffic=st.fixed_dictionaries({"rps": st.floats(0, 10_000_000), "daily_swing": shares, "weekly_swing": shares}),
+    quantiles=st.tuples(durations, durations).map(sorted),
+    errors=shares,
+    replicas=st.integers(1, 10_000),
+    pool=st.none() | st.fixed_dictionaries({"used": st.integers(0, 300), "max": st.none() | st.integers(1, 300)}),
+    rate=st.sampled_from(["1/h", "3/m", "0.5/s", "99999999/s"]),
+)
+def test_whatever_a_service_is_like_its_logs_can_be_read(
+    kind: str, traffic: Any, quantiles: list[int], errors: float, replicas: int, pool: Any, rate: str
+) -> None:
+    latency = {"p50": quantiles[0], "p99": quantiles[1]}
+    service = {"name": "it", "kind": kind, "traffic": traffic, "latency": latency, "errors": errors}
+    service |= {"replicas": replicas, "connections": pool, "depends_on": {"it": 1.0, "nobody": 0.5}}
+    effects = [{"service": "it", "errors": 1.0, "latency": {"p50": 0, "p99": 0}, "connections": {"used": 300}}]
+    fault = {"effects": effects, "logs": [{"service": "it", "rate": rate, "text": "{name} {nobody} {{}}"}]}
+    world = World(services={"it": service}, faults={"outage": {**fault, "cleared_by": [{"run": "fix"}]}}).breaks(30_000)
+    lines = world.lines(0, MINUTE)
+    assert len(lines) <= min(world.logs.most([], 0, MINUTE), 60 * MOST_A_SECOND)
+    assert all(line.text and line.text.isprintable() or "\n" in line.text for line in lines)
