@@ -162,7 +162,8 @@ class Plain:
             chosen, until = RANGES[0], RANGES[0].ends_at(self._session.view().at)
             language: Language = "promql" if asked.expr is not None else "logql"
             question = MetricsAsked(expr, until - chosen.span, until, chosen.step, language)
-            answer(written(await self._session.look(question), chosen.name))
+            if table := written(await self._session.look(question), chosen.name):
+                answer(table)
 
     async def _ask(self, asked: Action) -> Outcome:
         """Ask the session; what steers the clock is the facilitator's, who you are when alone."""

@@ -12,6 +12,8 @@ from simulator.domain.simtime import DAY, HOUR, MINUTE
 
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _BIG = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+TINY = 1e-300
+"""What is smaller is nothing to an axis."""
 STEPS = (MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR,
          12 * HOUR, DAY, 2 * DAY)  # fmt: skip
 """How far the times on an axis may be apart."""
@@ -45,13 +47,13 @@ def ends(values: Iterable[float]) -> tuple[float, float]:
     low, high = 0.0, 0.0
     for value in values:
         low, high = min(low, value), max(high, value)
-    if high == low == 0:
+    if max(high, -low) < TINY:
         return 0.0, 1.0
-    return -_rounded_up(-low), _rounded_up(high)
+    return 0.0 - _rounded_up(-low), _rounded_up(high)
 
 
 def _rounded_up(value: float) -> float:
-    if value <= 0:
+    if value < TINY:
         return 0.0
     whole = 10.0 ** math.floor(math.log10(value))
     return next((each * whole for each in _ROUND if each * whole >= value * (1 - 1e-9)), 10.0 * whole)

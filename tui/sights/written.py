@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.domain.text import plain
-from simulator.views.looking import Answer, Curve, MetricsSeen, NotSeen
+from simulator.views.looking import Answer, Curve, MetricsSeen
 from tui.plot import number
 from tui.widgets.words import cut
 
@@ -20,9 +20,9 @@ MOST = 12
 
 
 def written(answer: Answer, range_name: str) -> str:
-    """A table of at most 80 columns; what was refused is not repeated."""
+    """A table of at most 80 columns; nothing of a query that was refused."""
     if not isinstance(answer, MetricsSeen):
-        return answer.why if isinstance(answer, NotSeen) else ""
+        return ""
     curves = [curve for curve in answer.curves if curve.values]
     if not curves:
         return f"The query found nothing in the last {range_name}."

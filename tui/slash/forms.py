@@ -200,7 +200,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "query",
         (Slot("expr", Takes.QUERY, rest=True),),
-        "Ask the telemetry: PromQL, or LogQL in braces.",
+        "Ask the telemetry: PromQL, or LogQL in braces or after the word logql.",
         example='/query {service="order-service"} |= "error"',
     ),
     Form(

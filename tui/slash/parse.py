@@ -136,10 +136,18 @@ def _slots(form: Form, text: str, runbook: str | None) -> dict[str, Any]:
     if form.verb == "ack":
         return _ack_target(text)
     if form.verb == "query":
-        return {"logql" if text.startswith("{") else "expr": text} if text else _named(form, [])
+        return _query(text) if text else _named(form, [])
     if form.verb == "step":
         return _step(form, text, runbook)
     return _named(form, _split(form.slots, text))
+
+
+def _query(text: str) -> dict[str, Any]:
+    """PromQL, LogQL where it begins with a brace, or what the word in front says."""
+    language, _, rest = text.partition(" ")
+    if language in ("promql", "logql") and rest.strip():
+        return {"expr" if language == "promql" else "logql": rest.strip()}
+    return {"logql" if text.startswith("{") else "expr": text}
 
 
 def _split(slots: Sequence[Slot], text: str) -> list[str]:
