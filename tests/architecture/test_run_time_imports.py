@@ -62,3 +62,10 @@ def test_list_and_lint_import_no_heavy_module(command: list[str]) -> None:
     modules = imported_by_command(*command)
     assert within(modules, "simulator.scenario")
     assert not within(modules, *HEAVY, "asyncio", "simulator.engine")
+
+
+def test_a_drill_imports_numpy_only_when_a_query_is_asked() -> None:
+    drill = "from tests.simulator.drills import PRIMARY, Drill\ndrill = Drill()\ndrill.at('5m')\n"
+    assert within(imported_by(drill), "simulator.engine")
+    assert not within(imported_by(drill), "numpy", "promql_parser")
+    assert within(imported_by(f"{drill}drill.query(PRIMARY, expr='up')\n"), "numpy")
