@@ -99,6 +99,8 @@ def impact_lines(truth: TruthRevealed) -> list[str]:
 def impact_rows(truth: TruthRevealed) -> list[tuple[str, str]]:
     """What it cost, as names and values."""
     impact = truth.impact
+    if not impact.minutes and not impact.full_minutes:
+        return [("Outside the objective", "never: nobody was hurt")]
     rows = [("Outside the objective", f"{number(impact.minutes)} minutes")]
     if impact.full_minutes:
         rows.append(("As much as a full outage of", f"{number(impact.full_minutes)} minutes"))

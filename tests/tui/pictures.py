@@ -10,7 +10,9 @@ import asyncio
 import re
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from textual.pilot import Pilot
 
 from scoring.grade import grade
 from scoring.report.model import Report
@@ -49,11 +51,15 @@ class Picture(NamedTuple):
     keys: tuple[str, ...] = ()
     line: str = ""
     """What is typed after the keys."""
+    then: tuple[str, ...] = ()
+    """The keys after that."""
     replay: bool = False
     """Whether it is the replay of the whole drill, at that moment."""
     novices: bool = False
     """Whether novices played, who are late."""
 
+
+QUERY = 'sum by (code) (rate(http_requests_total{service="order-service"}[1m]))'
 
 PICTURES = (
     Picture("page-80", "7m20s", NARROW),
@@ -73,7 +79,19 @@ PICTURES = (
     Picture("runbook-80", "11m", NARROW, ("b", "down", "down", "down", "down")),
     Picture("timeline-80", "22m", NARROW, ("6",)),
     Picture("shell-80", "13m", NARROW, ("4",)),
+    Picture("dashboards", "20m", USUAL, ("2",)),
     Picture("dashboards-80", "12m", NARROW, ("2",)),
+    Picture("dashboards-week-80", "20m", NARROW, ("2", *["right_square_bracket"] * 4)),
+    Picture("database-80", "20m", NARROW, ("2", "left")),
+    Picture("query", "20m", USUAL, ("q",), QUERY, ("enter",)),
+    Picture("query-80", "20m", NARROW, ("q",), QUERY, ("enter",)),
+    Picture("map", "12m", USUAL, ("8",)),
+    Picture("map-80", "12m", NARROW, ("8",)),
+    Picture("logs", "12m", USUAL, ("3",)),
+    Picture("logs-80", "12m", NARROW, ("3",)),
+    Picture("log-line-80", "12m", NARROW, ("3", "L", "L", "enter")),
+    Picture("log-filter-80", "12m", NARROW, ("3", "right", "slash"), "deadline exceeded", ("enter",)),
+    Picture("shell-completion-80", "13m", NARROW, ("4", "slash"), "kubectl rollout "),
     Picture("postmortem-80", "41m30s", NARROW, ("7",)),
     Picture("help-80", "12m12s", NARROW, ("question_mark",)),
     Picture("debrief", "60m", USUAL),
@@ -83,12 +101,15 @@ PICTURES = (
     Picture("course-80", "60m", NARROW, ("3",)),
     Picture("course-late-80", "60m", NARROW, ("3",), novices=True),
     Picture("findings-late", "60m", USUAL, ("2",), novices=True),
+    Picture("findings-late-80", "60m", NARROW, ("2",), novices=True),
+    Picture("debrief-late", "60m", USUAL, ("end",), novices=True),
     Picture("evidence-80", "60m", NARROW, ("2", "enter"), novices=True),
     Picture("best-late-80", "60m", NARROW, ("4", "pagedown"), novices=True),
     Picture("best", "60m", USUAL, ("4",)),
     Picture("best-80", "60m", NARROW, ("4",)),
     Picture("truth-80", "60m", NARROW, ("5",)),
     Picture("replay", "12m12s", USUAL, replay=True),
+    Picture("replay-dashboards", "26m", USUAL, ("2",), replay=True),
     Picture("replay-80", "9m", NARROW, ("n", "n"), replay=True),
     Picture("replay-comms-80", "26m", NARROW, ("v", "5", "k"), replay=True),
 )
@@ -161,10 +182,19 @@ async def drawn(app: Frame, wanted: Picture) -> str:
         await pilot.pause()
         await pilot.press(*wanted.keys)
         await typed(pilot, wanted.line)
-        for worker in [worker for worker in app.workers if worker.group == "best"]:
-            await worker.wait()
-        await pilot.pause()
+        await pilot.press(*wanted.then)
+        await settled(app, pilot)
         return portable(app.export_screenshot(title="gameday"))
+
+
+async def settled(app: Frame, pilot: Pilot[Any]) -> None:
+    """Wait until what runs beside the screen has been painted: the best run, and what panes have asked for."""
+    for _ in range(3):
+        await pilot.pause()
+        for worker in [worker for worker in app.workers if worker.group in ("best", "looking", "asking")]:
+            if not worker.is_finished:
+                await worker.wait()
+    await pilot.pause()
 
 
 def portable(svg: str) -> str:

@@ -231,6 +231,18 @@ def test_what_was_never_done_says_so() -> None:
     assert Bar(0, 300_000, None, True).words == "never, of 5:00 LATE"
 
 
+@pytest.mark.parametrize("limit", [300_000, 600_000, 3_600_000])
+def test_what_was_never_done_has_room_to_say_so(limit: int) -> None:
+    report = report_of(LATE)
+    never = [each.model_copy(update={"target": limit / 1000, "actual": None}) for each in report.findings()]
+    response = report.dimensions["response"].model_copy(update={"findings": tuple(never)})
+    worst = report.model_copy(update={"dimensions": {**report.dimensions, "response": response}})
+    for width in (78, 118):
+        lines = [line.plain for line in picture(worst, (), width)]
+        assert any(line.rstrip().endswith(f"never, of {minutes_seconds(limit)} LATE") for line in lines)
+        assert all(len(line) <= width for line in lines)
+
+
 async def test_the_timeline_tab_shows_the_picture() -> None:
     async with debriefed() as at:
         await at.press("3")

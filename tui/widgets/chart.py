@@ -20,7 +20,7 @@ from simulator.views import Entry
 from tui.scrub import column
 from tui.themes import severity_style
 
-LABEL, VERDICT, LEAST = 16, 20, 20
+LABEL, VERDICT, LEAST = 16, 23, 20
 """Columns for the names, for the words, and for the picture at least."""
 LEGEND = "━ taken   ┄ left over   ┤ limit   ● in time   ═✗ LATE"
 
@@ -149,7 +149,7 @@ def _blank(room: int) -> Cells:
 
 
 def _line(name: str, cells: Cells, words: str, style: str = "") -> Content:
-    said = Content.styled(words[:VERDICT], style or "$quiet")
+    said = Content.styled(words[: VERDICT - 1], style or "$quiet")
     return Content.assemble((f"{name:<{LABEL}}", ""), *cells, " ") + said
 
 

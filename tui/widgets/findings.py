@@ -28,7 +28,9 @@ class FindingsPane(Widget):
     }
     FindingsPane > ChoiceList:focus { border: none; background-tint: transparent; }
     FindingsPane > ChoiceList > .option-list--option-disabled { color: $primary; text-style: bold; }
-    FindingsPane > VerticalScroll { height: 45%; min-height: 8; max-height: 14; border-top: solid $panel; padding: 0 1; }
+    FindingsPane > VerticalScroll {
+        height: 45%; min-height: 8; max-height: 14; border-top: solid $panel; padding: 0 1;
+    }
     FindingsPane Static { height: auto; }
     """
 

@@ -128,8 +128,8 @@ def _time(name: str, taken: TimeTaken) -> Content:
     if taken.seconds is None:
         return Content.assemble(label, (plain(taken.why) or "never", "$quiet"))
     late = taken.target is not None and taken.seconds > taken.target
-    target = f"  target {_counter(taken.target)}" if taken.target is not None else ""
-    word = "  LATE" if late else "  in time" if taken.target is not None else ""
+    target = f"  target {_counter(taken.target):<8}" if taken.target is not None else ""
+    word = " LATE " if late else " in time" if taken.target is not None else ""
     return Content.assemble(
         label, (f"{_counter(taken.seconds):>8}", "bold"), (target, "$quiet"), (word, STYLE["late"] if late else "$fine")
     )
