@@ -51,6 +51,8 @@ class Connections(Frozen):
 
     used: Annotated[int, Field(ge=0)]
     max: Annotated[int, Field(ge=1)] | None = None
+    per_replica: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """How many each replica of a service that needs it holds: who scales up takes so many more."""
 
 
 class Saturation(Frozen):
@@ -216,6 +218,8 @@ class Alert(Trigger):
     annotations: dict[str, str] = Field(default_factory=dict)
     noise: bool = False
     """Truth: it says nothing about the incident."""
+    dedup_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    """While an alert with the same key fires, this one is merged into it and pages nobody anew."""
     lasts: Duration | None = None
     """How long it fires; left out, until its query no longer holds, or its service's faults have cleared."""
     keep_firing_for: Duration = 0
@@ -234,6 +238,16 @@ class Recording(Frozen):
     labels: dict[str, str] = Field(default_factory=dict)
     every: Annotated[int, Field(ge=0)] = 0
     """How far its evaluations are apart, in ms; 0 is the drill's own 15 s."""
+
+
+class Maintenance(Frozen):
+    """Planned work: while it lasts, alerts of its services fire and page nobody."""
+
+    at: Offset
+    """When it begins; before the drill with a negative `at`."""
+    lasts: Annotated[Duration, Field(ge=60_000)]
+    services: Annotated[tuple[ServiceName, ...], Field(min_length=1), OneOrMore]
+    why: Annotated[str, Field(min_length=1, max_length=200)] = "planned maintenance"
 
 
 class Sender(Frozen):
@@ -387,6 +401,7 @@ class Scenario(Frozen):
     """Settings and flags that were changed; None lets the seed draw a few that did nothing."""
     faults: dict[str, Fault] = Field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    maintenance: tuple[Maintenance, ...] = ()
     recordings: tuple[Recording, ...] = ()
     """What monitoring records from queries, from rule files."""
     injects: tuple[Inject, ...] = ()

@@ -14,8 +14,9 @@ from typing import Literal
 from simulator.domain.scenario import Change, Deploy, Scenario
 from simulator.domain.simtime import HOUR, MINUTE
 from simulator.domain.text import plain
-from simulator.world.cluster import Cluster, Step
+from simulator.world.cluster import Cluster
 from simulator.world.orders import DeletePods, FailOver, Restart, Scale, SetEnv, SetFlag, SetImage, Undo
+from simulator.world.steps import Step
 
 Kind = Literal["deploy", "config", "flag", "rollback", "restart", "scale", "failover", "delete"]
 

@@ -15,7 +15,6 @@ from simulator.domain.events import Recorded
 from simulator.domain.scenario import Deploy, Scenario, Service
 from simulator.domain.simtime import SECOND
 from simulator.domain.text import plain
-from simulator.domain.vocabulary import PersonId
 from simulator.world.orders import (
     DeletePods,
     FailOver,
@@ -28,7 +27,8 @@ from simulator.world.orders import (
     Undo,
     orders,
 )
-from simulator.world.pods import MOST_PODS, Deployment, Pod, Template
+from simulator.world.pods import MOST_PODS, Deployment, Pod
+from simulator.world.steps import Step, carry_out
 
 NAMESPACE = "production"
 """Everything runs in one namespace; commands that name another mean this one."""
@@ -45,20 +45,6 @@ class Counts:
     running: int
     updated: int
     ready: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An order that was carried out, or a deploy that went out."""
-
-    at: int
-    order: Order | Deploy
-    by: PersonId | str
-    command: str = ""
-    takes: int | None = None
-    """How long it takes, where a remedy says so."""
-    means: tuple[str, ...] = ()
-    """Other commands that would have done the same then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +135,7 @@ class Cluster:
     def _build(self, service: Service) -> Deployment:
         built = Deployment(service, self._scenario.seed)
         for step in sorted(self.steps, key=lambda each: each.at):
-            _carry_out(built, step, self._waits(step))
+            carry_out(built, step, self._waits(step))
         return built
 
     def _waits(self, step: Step) -> tuple[int | None, int]:
@@ -181,6 +167,33 @@ class Cluster:
     def count(self, name: str, at: int) -> Counts:
         """How many pods a deployment has at a moment."""
         return next((found for since, found in reversed(self.counts(name)) if since <= at), Counts(0, 0, 0, 0))
+
+    def unserved(self, name: str) -> list[tuple[int, int | None]]:
+        """From when to when none of a deployment's pods takes requests, once there were some."""
+        found: list[tuple[int, int | None]] = []
+        began, served = None, False
+        for at, now in self.counts(name):
+            if served and not now.ready and began is None:
+                began = at
+            elif now.ready and began is not None:
+                found.append((began, at))
+                began = None
+            served = served or now.ready > 0
+        return [*found, (began, None)] if began is not None else found
+
+    def connections(self, store: Service) -> Iterator[tuple[int, int, int | None]]:
+        """The connections that are held where more pods than usual hold some: how many, from when, until when."""
+        assert store.connections is not None  # noqa: S101  # asked for such services only
+        each, most = store.connections.per_replica or 0, store.connections.max
+        callers = [name for name in self.deployments if store.name in self._scenario.services[name].depends_on]
+        moments = sorted({at for name in callers for at, _ in self.counts(name) if at >= 0})
+        for at, until in zip(moments, [*moments[1:], None], strict=True):
+            more = sum(
+                max(self.count(name, at).running - self._scenario.services[name].replicas, 0) for name in callers
+            )
+            if more:
+                used = store.connections.used + each * more
+                yield min(used, most) if most is not None else used, at, until
 
     # ---- nodes -------------------------------------------------------------------------------------------
 
@@ -313,43 +326,3 @@ def _counted(deployment: Deployment, at: int) -> Counts:
     )
     total, updated, ready = (number * max(desired, shown) // shown for number in numbers)
     return Counts(desired, total, updated, ready)
-
-
-def _carry_out(built: Deployment, step: Step, waits: tuple[int | None, int]) -> None:
-    """Apply one step to a deployment, if it is about it."""
-    order, (takes, wait), name = step.order, waits, built.service.name
-    present = built.template(step.at)
-    cause = plain(step.command)[:200]
-    match order:
-        case Deploy(service=service) if service == name:
-            template = replace(present, image=built.image(order.id), restarted_at=None)
-            built.release(step.at, template, deploy_cause(order), takes, wait)
-        case Undo(service=service, to=to) if service == name:
-            revisions = built.history(step.at)
-            target = next((each for each in revisions if each.number == to), revisions[-2] if not to else None)
-            if target is not None:
-                built.release(step.at, target.template, target.cause, takes)
-        case Restart(service=service) if service == name:
-            built.release(step.at, replace(present, restarted_at=step.at), cause, takes)
-        case SetEnv(service=service, variables=variables) if service == name:
-            env = {**dict(present.env), **dict(variables)}
-            kept = tuple(sorted((key, value) for key, value in env.items() if value is not None))
-            built.release(step.at, replace(present, env=kept), cause, takes)
-        case SetImage(service=service, image=image) if service == name:
-            built.release(step.at, replace(present, image=image), cause, takes)
-        case Scale(service=service, replicas=replicas) if service == name:
-            built.scale(step.at, replicas, takes)
-        case DeletePods(names=names, service=service):
-            for pod in [each for each in built.pods if each.name in names or service == name]:
-                built.delete(step.at, pod.name)
-        case _:
-            pass
-
-
-def deploy_cause(deploy: Deploy) -> str:
-    """What the rollout history says of a deploy, but for when it was."""
-    who, why = plain(deploy.by) or "-", plain(deploy.message)
-    return f"by {who}: {why}" + (f" ({plain(deploy.diff)})" if deploy.diff else "")
-
-
-__all__ = ["Cluster", "Counts", "Failover", "Step", "Template", "deploy_cause", "identifiers"]

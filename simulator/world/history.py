@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
-from simulator.domain.scenario import Effect, Scenario
+from simulator.domain.scenario import Connections, Effect, Scenario
 from simulator.world.cluster import Cluster
 
 
@@ -106,6 +106,7 @@ class History:
         self._effects = {name: self.effects(name) for name in scenario.faults}
         self.faults: dict[str, list[Acting]] = {name: [] for name in scenario.faults}
         self.harms: dict[tuple[str, int], list[Acting]] = {}
+        self._ordered: tuple[int, list[tuple[tuple[Effect, ...], list[Acting]]]] = (0, [])
         self.changes = 0
         """How many events have changed it: what was derived from it holds until this moves."""
 
@@ -196,3 +197,25 @@ class History:
             yield self._effects[name], stretches
         for (name, harm), stretches in self.harms.items():
             yield self._scenario.faults[name].worsened_by[harm].effects, stretches
+        yield from self._by_hand()
+
+    @property
+    def down(self) -> bool:
+        """Whether somebody has left a service without a pod that serves, if only for a moment."""
+        return any(effect.errors is not None for effects, _ in self._by_hand() for effect in effects)
+
+    def _by_hand(self) -> list[tuple[tuple[Effect, ...], list[Acting]]]:
+        """What orders do to the signals by themselves: no pod serves, or more of them hold connections."""
+        if self._ordered[0] != self.cluster.changes:
+            found: list[tuple[tuple[Effect, ...], list[Acting]]] = [
+                ((Effect(service=name, errors=1.0),), [Acting(since, until) for since, until in spans])
+                for name in self.cluster.deployments
+                if (spans := self.cluster.unserved(name))
+            ]
+            for name, service in self._scenario.services.items():
+                if service.connections is not None and service.connections.per_replica is not None:
+                    for used, since, until in self.cluster.connections(service):
+                        effect = Effect(service=name, connections=Connections(used=used))
+                        found.append(((effect,), [Acting(since, until)]))
+            self._ordered = self.cluster.changes, found
+        return self._ordered[1]

@@ -109,7 +109,8 @@ class World:
         A fault without any effect on errors counts by its strength, so that slowness alone is an incident, too.
         """
         feeling = self._feeling(at)
-        shares = [feeling.of(name).errors for name in self._users]
+        users = self._needs.user_facing if self._history.down else self._users
+        shares = [feeling.of(name).errors for name in users]
         return max([*shares, *(self._strength(name, effects, at) for name, effects in self._unseen)], default=0.0)
 
     def _strength(self, fault: str, effects: tuple[Effect, ...], at: float) -> float:

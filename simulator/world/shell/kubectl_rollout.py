@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.domain.commandline import Read
 from simulator.domain.simtime import at_wall
 from simulator.domain.text import plain
-from simulator.world.cluster import Cluster, Step
+from simulator.world.cluster import Cluster
 from simulator.world.orders import (
     FLAGS,
     MOST_REPLICAS,
@@ -30,6 +30,7 @@ from simulator.world.orders import (
 from simulator.world.pods import Revision
 from simulator.world.shell.ground import Failed, Ground
 from simulator.world.shell.tables import columns
+from simulator.world.steps import Step
 
 ROLLOUTS = ("history", "pause", "restart", "resume", "status", "undo")
 

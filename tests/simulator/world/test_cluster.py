@@ -15,7 +15,8 @@ from simulator.domain.vocabulary import PersonId
 from simulator.world.cluster import Cluster, Counts
 from simulator.world.history import History
 from simulator.world.pods import MOST_PODS
-from tests.simulator.drills import Drill, scenario
+from simulator.world.truth import reveal
+from tests.simulator.drills import Drill, default_policy, scenario
 
 SERVICES = {
     "web": {"name": "web", "replicas": 4},
@@ -249,3 +250,42 @@ def test_the_drill_and_its_log_agree_on_what_runs_where() -> None:
         assert [p.name for p in folded.cluster.pods(at * SECOND)] == [
             p.name for p in drill.engine.cluster.pods(at * SECOND)
         ]
+
+
+# ---- the signals follow -----------------------------------------------------------------------------------
+
+
+def test_a_service_without_pods_fails_everybody_who_needs_it_until_there_are_some_again() -> None:
+    services = {**SERVICES, "web": {"name": "web", "replicas": 4, "depends_on": {"api": "50%"}}}
+    drill = Drill(services=services, faults={}, alerts=[], deploys=[]).at("1m")
+    drill.run("priya", command="kubectl scale deploy/api --replicas=0")
+    drill.at("2m")
+    world = drill.engine.world
+    assert world.error_share("api", drill.engine.now) == 1
+    assert world.failing_share(drill.engine.now) == pytest.approx(0.5)
+    assert not world.within_objective(drill.engine.now)
+    drill.run("priya", command="kubectl scale deploy/api --replicas=1")
+    drill.at("3m")
+    assert world.within_objective(drill.engine.now)
+    assert [span.start // MINUTE for span in reveal(drill.scenario, default_policy(), drill.end().log).impact] == [1]
+
+
+def test_a_deleted_pod_that_was_the_only_one_is_missed() -> None:
+    drill = Drill(services={"api": {"name": "api"}}, faults={}, alerts=[], deploys=[]).at("1m")
+    drill.run("priya", command=f"kubectl delete pod {drill.engine.cluster.pods(0)[0].name}")
+    shares = [drill.engine.world.error_share("api", at * SECOND) for at in (59, 61, 75, 95)]
+    assert shares == [0, 1, 1, 0]
+
+
+def test_who_scales_up_takes_connections_where_the_scenario_says_how_many() -> None:
+    services = {
+        "web": {"name": "web", "replicas": 4, "depends_on": {"db": "100%"}},
+        "db": {"name": "db", "kind": "postgres", "connections": {"used": 80, "max": 200, "per_replica": 15}},
+    }
+    drill = Drill(services=services, faults={}, alerts=[], deploys=[]).at("1m")
+    drill.run("priya", command="kubectl scale deploy/web --replicas=8")
+    assert drill.engine.world.signals("db", 2 * MINUTE).connections == (140, 200)
+    drill.at("5m").run("priya", command="kubectl scale deploy/web --replicas=80")
+    assert drill.engine.world.signals("db", 6 * MINUTE).connections == (200, 200)
+    drill.at("7m").run("priya", command="kubectl scale deploy/web --replicas=4")
+    assert drill.engine.world.signals("db", 8 * MINUTE).connections == (80, 200)

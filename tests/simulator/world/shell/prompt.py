@@ -35,7 +35,7 @@ class Prompt(Drill):
     """The drill five minutes in."""
 
     def __init__(self, **overrides: Any) -> None:
-        base = {"services": SERVICES, "faults": FAULTS, "deploys": DEPLOYS, "changes": CHANGES, "alerts": []}
+        base: dict[str, Any] = {"services": SERVICES, "faults": FAULTS, "deploys": DEPLOYS, "changes": CHANGES, "alerts": []}
         super().__init__(**base | overrides)
         self.at("5m")
 
@@ -49,9 +49,10 @@ class Prompt(Drill):
     def table(self, line: str) -> list[dict[str, str]]:
         """Type a line that answers with a table; its rows by their headings, cut where the headings begin."""
         head, *rows = self.types(line).split("\n")
-        names = head.replace("NOMINATED NODE", "NOMINATED_NODE").replace("READINESS GATES", "READINESS_GATES")
-        names = names.replace("LAST SEEN", "LAST_SEEN").split()
-        starts = [head.index(name.replace("_", " ")) for name in names]
+        for heading in ("NOMINATED NODE", "READINESS GATES", "LAST SEEN"):
+            head = head.replace(heading, heading.replace(" ", "_"))
+        names = head.split()
+        starts = [head.index(name) for name in names]
         ends = [*starts[1:], None]
         return [
             {name: row[start:end].strip() for name, start, end in zip(names, starts, ends, strict=True)} for row in rows
