@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.views import Countdown
-from tests.tui.drills import DECLARED, MINUTE
+from tests.tui.drills import DECLARED, MINUTE, PAGED, QUIET
 from tests.tui.test_verbs import desk
 from tui.themes import THEMES
 from tui.widgets.targets import Targets
@@ -56,3 +56,13 @@ def test_in_every_theme_soon_and_late_and_met_differ_and_severities_too() -> Non
     for theme in THEMES:
         assert len({theme.variables[name] for name in ("soon", "late", "fine")}) == 3, theme.name
         assert len({theme.variables[f"severity-{rank}"] for rank in (1, 2, 3, 4)}) == 4, theme.name
+
+
+async def test_the_incident_panel_shows_the_post_as_the_public_reads_it_and_leaves_nothing_below_the_edge() -> None:
+    for size, shows in (((80, 24), False), ((120, 40), True)):
+        async with desk(QUIET, PAGED, DECLARED, size=size) as at:
+            await at.press("f2")
+            panel = at.drill.query_one("IncidentPanel")
+            assert ("“We are looking into failed orders.”" in panel.render().plain) is shows  # type: ignore[union-attr]
+            assert panel.region.height >= panel.render().plain.count("\n") + 1  # type: ignore[union-attr]
+            assert panel.region.bottom <= size[1] - 1

@@ -14,10 +14,16 @@ from tui.remapping import pressed
 from tui.story import time_of_day
 from tui.themes import severity_style
 from tui.widgets.viewed import Viewed
-from tui.widgets.words import latency, person, share
+from tui.widgets.words import cut, latency, person, share
 
 TEACHES = "No incident declared. Press {declare} when you know enough to say how bad it is."
 NONE_YET = "No incident declared yet."
+
+POSTED = 160
+"""So many characters of the newest public post stand in the panel."""
+
+TALL = 30
+"""From so many rows on there is room for the post; on a smaller screen the room shows it."""
 
 _STATES = {"open": "open", "mitigated": "mitigated", "resolved": "resolved", "stood_down": "stood down"}
 
@@ -31,7 +37,9 @@ class IncidentPanel(Viewed):
 
     def paint(self, view: DrillView) -> None:
         """Lay out anew where something has changed."""
-        content = Content("\n").join(lines(view, acts=self.acts, declare=pressed("drill.declare", self.app)))
+        tall = self.app.size.height >= TALL
+        declare = pressed("drill.declare", self.app)
+        content = Content("\n").join(lines(view, acts=self.acts, declare=declare, posted=tall))
         if not content.is_same(self._content):
             self._content = content
             self.refresh(layout=True)
@@ -41,14 +49,14 @@ class IncidentPanel(Viewed):
         return self._content
 
 
-def lines(view: DrillView, *, acts: bool = True, declare: str = "d") -> list[Content]:
-    """The panel's lines; `declare` is the key that declares."""
+def lines(view: DrillView, *, acts: bool = True, declare: str = "d", posted: bool = True) -> list[Content]:
+    """The panel's lines; `declare` is the key that declares, `posted` puts the newest public post among them."""
     head = [Content.styled("INCIDENT", "bold $quiet")]
     if view.incident is None:
         head.append(Content.styled(TEACHES.format(declare=declare) if acts else NONE_YET, "italic $quiet"))
     else:
         head += _declared(view, view.incident)
-    return [*head, *_public(view), *_broken(view)]
+    return [*head, *_public(view, posted=posted), *_broken(view)]
 
 
 def _declared(view: DrillView, incident: IncidentView) -> list[Content]:
@@ -71,20 +79,19 @@ def _declared(view: DrillView, incident: IncidentView) -> list[Content]:
     return found
 
 
-def _public(view: DrillView) -> list[Content]:
+def _public(view: DrillView, *, posted: bool) -> list[Content]:
     if view.incident is None and not view.status and not view.told:
         return []
     titles = dict(view.briefing.stakeholders)
     told = ", ".join(plain(titles.get(who, who)) for who in view.told)
     if view.status:
         last = view.status[-1]
-        public = f"{last.state.value} since {time_of_day(view, last.at)}"
+        page = [_fact("Public", f"{last.state.value} since {time_of_day(view, last.at)}")]
+        if posted:
+            page.append(Content.styled(f"“{cut(plain(last.text), POSTED)}”", "$public"))
     else:
-        public = "nothing posted yet"
-    return [
-        _fact("Public", public, "" if view.status else "$quiet"),
-        _fact("Told", told or "nobody yet", "" if told else "$quiet"),
-    ]
+        page = [_fact("Public", "nothing posted yet", "$quiet")]
+    return [*page, _fact("Told", told or "nobody yet", "" if told else "$quiet")]
 
 
 def _broken(view: DrillView) -> list[Content]:

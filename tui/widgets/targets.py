@@ -32,6 +32,7 @@ class Size(NamedTuple):
 SIZES = (
     Size(gauges=True, met=True),
     Size(met=True),
+    Size(short=True, gauges=True, met=True),
     Size(short=True, met=True),
     Size(short=True),
     Size(short=True, terse=True),
