@@ -82,6 +82,8 @@ def _tell(file: Path, imported: ImportedRules) -> None:
     records = sum(each.kind == "record" for each in imported.taken)
     counts = f"{len(imported.alerts)} alerts and {records} recording rules taken"
     narrate(f"{counts}, {len(imported.refused)} rules refused.")
+    if records:
+        narrate("What is recorded is no alert: name the file itself under `rule_files` of a scenario to have both.")
 
 
 def _check(service: str) -> None:

@@ -42,6 +42,7 @@ def test_text_is_the_alerts_of_a_scenario(rules: str, capsys: pytest.CaptureFixt
     (alert,) = yaml.safe_load(said.out)["alerts"]
     assert (alert["name"], alert["service"], alert["expr"]) == ("Down", "web", "up == 0")
     assert "rules.yml:6: Odd: " in said.err
+    assert "under `rule_files`" in said.err
 
 
 def test_strict_falls_short_and_a_missing_file_is_bad_input(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
