@@ -16,10 +16,11 @@ from simulator.domain.vocabulary import Role
 from simulator.errors import GamedayError
 from simulator.live.session import Session
 from tui.frame import Frame
-from tui.library import Card, Library
+from tui.library import Library
 from tui.path.progress import Known
 from tui.path.steps import STEPS, TOUR, WATCH, Step, next_step, proved
 from tui.remapping import pressed
+from tui.screens import wishes
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen, Over
 from tui.screens.home import HomeScreen
@@ -74,20 +75,20 @@ class HomeApp(Frame):
 
     # ---- what home asks for ---------------------------------------------------------------------------
 
-    def on_home_screen_play(self, event: HomeScreen.Play) -> None:
+    def on_home_screen_play(self, event: wishes.Play) -> None:
         """Play a drill."""
         self._taken = event.step
         self.play(self.library.play(event.card.slug, event.how), f"Setting up: {event.card.title} ...")
 
-    def on_home_screen_watch(self, event: HomeScreen.Watch) -> None:
+    def on_home_screen_watch(self, event: wishes.Watch) -> None:
         """Watch a drill."""
-        self.watch_experts(event.card, event.role, event.step)
+        self.watch_experts(event.slug, event.role, event.step)
 
     def on_home_screen_take_tour(self) -> None:
         """Take the guided tour."""
         self.take_tour()
 
-    def on_home_screen_all_read(self, event: HomeScreen.AllRead) -> None:
+    def on_home_screen_all_read(self, event: wishes.AllRead) -> None:
         """See which steps of the path the journals show to be done."""
         self._all_read.set()
         if self._busy:
@@ -98,11 +99,11 @@ class HomeApp(Frame):
         self._reach(proved(event.records))
         self._not_yet(taken)
 
-    def on_home_screen_go_on(self, event: HomeScreen.GoOn) -> None:
+    def on_home_screen_go_on(self, event: wishes.GoOn) -> None:
         """Go on with a drill."""
         self.play(self.library.go_on(event.ref), "Going through what has happened so far ...", briefing=False)
 
-    def on_home_screen_look_back(self, event: HomeScreen.LookBack) -> None:
+    def on_home_screen_look_back(self, event: wishes.LookBack) -> None:
         """Show a debrief."""
         self.look_back(self.library.look_back(event.ref))
 
@@ -178,14 +179,14 @@ class HomeApp(Frame):
             self._skip(SKIPPED)
 
     @work(group="drill")
-    async def watch_experts(self, card: Card, role: Role, step: Step | None = None) -> None:
+    async def watch_experts(self, slug: str, role: Role, step: Step | None = None) -> None:
         """Watch a drill being played by experts, then home again."""
         if self._busy:
             return
         self._busy = True
-        self._home.tell(f"The experts play: {card.title} ...")
+        self._home.tell("The experts are playing ...")
         try:
-            screen = WatchScreen(await self.library.watch(card.slug, role))
+            screen = WatchScreen(await self.library.watch(slug, role))
             self._home.tell("")
             await self.push_screen_wait(screen)
         except GamedayError as error:

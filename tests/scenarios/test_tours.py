@@ -7,12 +7,15 @@ import pytest
 from scoring.rules import MEASURES
 from simulator.domain.events import AlertResolved, PageEscalated, PageSent
 from simulator.domain.simtime import MINUTE
+from simulator.domain.vocabulary import Rating, Role
 from simulator.engine.engine import Engine
 from simulator.engine.plan import Plan
 from simulator.errors import ScenarioError
 from simulator.scenario.lint import lint
 from simulator.scenario.loader import check, load, read_sources, read_tour, shipped, shipped_tours
+from tui.cli.afterwards import best_run
 from tui.cli.cast import who_you_are
+from tui.cli.shadow import watching
 
 NAMES = shipped_tours()
 
@@ -41,4 +44,16 @@ def test_the_tours_page_calls_you_within_seconds_and_waits_for_a_slow_reader() -
     (record, page), *more = engine.log.of(PageSent)
     assert record.at <= 5_000
     assert page.to == who_you_are(plan, None)
-    assert more == engine.log.of(PageEscalated) == engine.log.of(AlertResolved) == []
+    assert not more
+    assert not engine.log.of(PageEscalated)
+    assert not engine.log.of(AlertResolved)
+
+
+@pytest.mark.parametrize("role", [Role.IC, Role.COMMS, Role.OPS])
+def test_experts_play_what_newcomers_watch_without_a_challenge_and_every_role_is_asked_something(role: Role) -> None:
+    loaded = load(read_tour("first-watch"))
+    plan = Plan(loaded.scenario, loaded.policy, loaded.seed)
+    seen = watching(plan, role)
+    assert len(seen.stops) >= 3
+    assert seen.playback.end < 30 * MINUTE, "nobody watches longer than four minutes"
+    assert best_run(plan).report.rating is Rating.P

@@ -139,10 +139,12 @@ def _fresh(slug: str, how: How) -> LocalSession:
 
 
 def _watching(slug: str, role: Role) -> Watching:
+    from simulator.scenario.loader import load, read_tour, shipped_tours
     from tui.cli.run import loaded_to_play, plan_of
     from tui.cli.shadow import watching
 
-    return watching(plan_of(loaded_to_play(slug, None, None), exam=False), role)
+    loaded = load(read_tour(slug)) if slug in shipped_tours() else loaded_to_play(slug, None, None)
+    return watching(plan_of(loaded, exam=False), role)
 
 
 def _resumed(path: Path) -> LocalSession:

@@ -37,7 +37,7 @@ class Step:
     counts: str
     """When it is done, as a sentence."""
     slug: str = ""
-    """The drill that is watched or played."""
+    """The drill that is played; or the one that is watched, which no library lists, so that nothing is given away."""
     role: Role = Role.IC
     """Over whose shoulder one watches."""
     exam: bool = False
@@ -50,7 +50,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         WATCH, Kind.WATCH, "Watch experts, and say what they do next", "A commentary says why.",
-        "Counts when seen to its end and answered.", slug="export-disk-full",
+        "Counts when seen to its end and answered.", slug="first-watch",
     ),
     Step(
         "first-drill", Kind.PLAY, "Play a small drill, with hints", "Hints are there to be taken.",

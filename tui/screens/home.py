@@ -12,18 +12,17 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, Static, TabbedContent, TabPane, Tabs
 from textual.worker import get_current_worker
 
-from simulator.domain.vocabulary import Role
 from tui.homekeys import HOME
 from tui.keymap import bindings
-from tui.library import Card, How, Library, Reading, Records
+from tui.library import Card, How, Library, Records
 from tui.path.progress import Progress
 from tui.path.steps import STEPS, Kind, Step, next_step
+from tui.screens import wishes
 from tui.screens.begin import BeginScreen, about
 from tui.screens.drill import WIDTHS
 from tui.screens.help import HelpScreen
@@ -56,60 +55,6 @@ class HomeScreen(Screen[None]):
     records: reactive[Records] = reactive(Records, init=False)
 
     progress: reactive[Progress] = reactive(Progress, init=False)
-
-    class Play(Message):
-        """Play this drill."""
-
-        def __init__(self, card: Card, how: How, step: Step | None = None) -> None:
-            """`step` is the path's, where it was begun from there."""
-            self.card = card
-            self.how = how
-            self.step = step
-            super().__init__()
-
-    class Watch(Message):
-        """Watch experts play this drill, over the shoulder of a role."""
-
-        def __init__(self, card: Card, role: Role, step: Step | None = None) -> None:
-            """`step` is the path's, where it was begun from there."""
-            self.card = card
-            self.role = role
-            self.step = step
-            super().__init__()
-
-    class TakeTour(Message):
-        """Take the guided tour."""
-
-    class AllRead(Message):
-        """Everything that was played is known now."""
-
-        def __init__(self, records: Records) -> None:
-            self.records = records
-            super().__init__()
-
-    class GoOn(Message):
-        """Go on with a drill that was left."""
-
-        def __init__(self, ref: str) -> None:
-            self.ref = ref
-            super().__init__()
-
-    class LookBack(Message):
-        """Show the debrief of a drill that has ended."""
-
-        def __init__(self, ref: str) -> None:
-            self.ref = ref
-            super().__init__()
-
-    class ChangeSettings(Message):
-        """Open the settings."""
-
-    class Read(Message):
-        """The journals are read up to here."""
-
-        def __init__(self, reading: Reading) -> None:
-            self.reading = reading
-            super().__init__()
 
     def __init__(self, library: Library, progress: Progress) -> None:
         super().__init__()
@@ -158,9 +103,9 @@ class HomeScreen(Screen[None]):
         for reading in self._library.reading():
             if worker.is_cancelled:
                 return
-            self.post_message(self.Read(reading))
+            self.post_message(wishes.Read(reading))
 
-    def on_home_screen_read(self, event: Read) -> None:
+    def on_home_screen_read(self, event: wishes.Read) -> None:
         """Show what is known so far, and how far it is."""
         reading = event.reading
         ready = reading.done >= reading.total
@@ -170,7 +115,7 @@ class HomeScreen(Screen[None]):
         self._reading = not ready
         self.records = reading.records
         if ready:
-            self.post_message(self.AllRead(reading.records))
+            self.post_message(wishes.AllRead(reading.records))
 
     def watch_records(self) -> None:
         """Show them."""
@@ -287,26 +232,28 @@ class HomeScreen(Screen[None]):
 
     def action_tour(self) -> None:
         """Take the guided tour."""
-        self.post_message(self.TakeTour())
+        self.post_message(wishes.TakeTour())
 
     def action_watch(self) -> None:
         """Watch experts play what is selected."""
-        card = self._selected_card()
-        if card is None:
-            self.tell("Select a drill first; then experts can be watched playing it.")
+        card, step = self._selected_card(), self._selected_step()
+        if card is not None:
+            self.choose_role(card.slug, card.title)
+        elif step is not None and step.kind is Kind.WATCH:
+            self.choose_role(step.slug, step.title, step)
         else:
-            self.choose_role(card)
+            self.tell("Select a drill first; then experts can be watched playing it.")
 
     @work(exclusive=True, group="choosing")
-    async def choose_role(self, card: Card) -> None:
+    async def choose_role(self, slug: str, title: str, step: Step | None = None) -> None:
         """Ask over whose shoulder."""
-        role = await self.app.push_screen_wait(ShoulderScreen(card.title))
+        role = await self.app.push_screen_wait(ShoulderScreen(title))
         if role is not None:
-            self.post_message(self.Watch(card, role))
+            self.post_message(wishes.Watch(slug, role, step))
 
     def action_settings(self) -> None:
         """Open the settings."""
-        self.post_message(self.ChangeSettings())
+        self.post_message(wishes.ChangeSettings())
 
     def action_help(self) -> None:
         """List the keys."""
@@ -340,9 +287,9 @@ class HomeScreen(Screen[None]):
         if broken is not None:
             self.app.push_screen(NoticeScreen("This journal cannot be read", broken.why))
         elif event.shelf.id == "unfinished-shelf":
-            self.post_message(self.GoOn(event.ref))
+            self.post_message(wishes.GoOn(event.ref))
         elif event.shelf.id == "history-shelf":
-            self.post_message(self.LookBack(event.ref))
+            self.post_message(wishes.LookBack(event.ref))
         elif event.shelf.id == "path-shelf":
             self._take(next(step for step in STEPS if step.id == event.ref))
         else:
@@ -352,12 +299,12 @@ class HomeScreen(Screen[None]):
         """Begin a step of the path at once, as it is meant to be taken."""
         card = self._card(step.slug)
         if step.kind is Kind.TOUR:
-            self.post_message(self.TakeTour())
-        elif card is not None and step.kind is Kind.WATCH:
-            self.post_message(self.Watch(card, step.role, step))
+            self.post_message(wishes.TakeTour())
+        elif step.kind is Kind.WATCH:
+            self.post_message(wishes.Watch(step.slug, step.role, step))
         elif card is not None:
             how = How(exam=step.exam, speed=self._library.settings().settings.speed)
-            self.post_message(self.Play(card, how, step))
+            self.post_message(wishes.Play(card, how, step))
 
     @work(exclusive=True, group="choosing")
     async def choose(self, slug: str) -> None:
@@ -368,7 +315,7 @@ class HomeScreen(Screen[None]):
         speed = self._library.settings().settings.speed
         how = await self.app.push_screen_wait(BeginScreen(card, self.records, How(speed=speed)))
         if how is not None:
-            self.post_message(self.Play(card, how))
+            self.post_message(wishes.Play(card, how))
 
     def on_mode_footer_pressed(self, event: ModeFooter.Pressed) -> None:
         """A key of the footer was clicked."""
