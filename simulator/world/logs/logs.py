@@ -28,8 +28,10 @@ KEPT = 14 * DAY
 """How long before the drill's start the oldest lines were logged."""
 _PAGE = 1_000
 """About how many lines are worked out at once."""
+_FEW = 200
+"""The same for the first page, where nobody says how many will be taken."""
 _COUNTED = 50_000
-"""The same where they are only counted."""
+"""The same where lines are only counted."""
 _LONGEST = 6 * 3_600
 """The most seconds that are looked at at once, where hardly anything is logged."""
 
@@ -87,7 +89,8 @@ class Logs:
 
         They are worked out as they are taken. Lines of one millisecond keep their order, either way.
         """
-        found = self._read(self._asked(matchers), *self._within(start, until), newest_first=newest_first)
+        first = min(_FEW if limit is None else max(limit, 10), _PAGE)
+        found = self._read(self._asked(matchers), *self._within(start, until), first, newest_first=newest_first)
         return islice(found, limit)
 
     def moments(self, matchers: Sequence[Matcher], start: int, until: int) -> Iterator[Moments]:
@@ -132,20 +135,21 @@ class Logs:
 
     @staticmethod
     def _window(asked: Sequence[_Asked], lines: int) -> int:
-        """How many seconds hold about so many lines."""
+        """How many seconds hold about so many lines; there are at most as many as the voices say, and usually half."""
         rate = sum(voice.most for each in asked for voice in each.voices)
-        return int(min(max(1.5 * lines / max(rate, 1e-6), 1), _LONGEST))
+        return int(min(max(3 * lines / max(rate, 1e-6), 1), _LONGEST))
 
-    def _read(self, asked: Sequence[_Asked], start: int, until: int, *, newest_first: bool) -> Iterator[Line]:
-        step = self._window(asked, _PAGE) * SECOND
+    def _read(
+        self, asked: Sequence[_Asked], start: int, until: int, most: int, *, newest_first: bool
+    ) -> Iterator[Line]:
+        """Lines in order, worked out a page at a time: a small one first, since often no more are taken."""
         while asked and start < until:
+            step = self._window(asked, most) * SECOND
             since, at = (max(start, until - step), until) if newest_first else (start, min(until, start + step))
             lines = self._page(asked, since, at)
             yield from reversed(lines) if newest_first else lines
-            if newest_first:
-                until = since
-            else:
-                start = at
+            start, until = (start, since) if newest_first else (at, until)
+            most = min(2 * most, _PAGE)
 
     def _page(self, asked: Sequence[_Asked], start: int, until: int) -> list[Line]:
         """All lines of a short span, in order."""
