@@ -13,6 +13,7 @@ from simulator.domain.scenario import Change, Deploy, Fault, Harm, PartialRemedy
 from simulator.engine.core import Core
 from simulator.engine.triggers import Triggers
 from simulator.world.history import Acting
+from simulator.world.pods import READY_AFTER
 from simulator.world.shell import Shell
 
 
@@ -78,11 +79,20 @@ class Faults:
             if self._core.state.faults.get(name):
                 longest = max(longest, self._remedies(name, fault, event.command))
                 self._harms(name, fault, event.command)
+        self._returns(event.command, record.at)
         done = self._core.history.cluster.done_at(event.command, record.at)
         longest = max(longest, (done or record.at) - record.at)
         if longest:
             said = ev.CommandFinished(command=event.command, output=self._shell.finish(event.command, record.at))
             self._core.later(longest, lambda: self._core.say(said))
+
+    def _returns(self, command: str, at: int) -> None:
+        """Who brings back what a deploy had brought, by undoing the rollback, brings back what it caused."""
+        for deploy in self._core.plan.scenario.deploys:
+            if deploy.causes is not None and self._core.history.cluster.returned_to(deploy, command, at):
+                name = deploy.causes.fault
+                if not self._core.state.faults.get(name):
+                    self._core.later(READY_AFTER, lambda name=name: self._start(name, 0))  # type: ignore[misc]  # bound now
 
     def _remedies(self, name: str, fault: Fault, command: str) -> int:
         """Set to work every remedy that the command matches; how long the slowest takes, in ms."""

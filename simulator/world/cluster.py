@@ -116,6 +116,15 @@ class Cluster:
         same = [said for step in self.steps if (step.at, step.command) == (at, command) for said in step.means]
         return tuple(dict.fromkeys((command, *same)))
 
+    def returned_to(self, deploy: Deploy, command: str, at: int) -> bool:
+        """Whether a command that was given at a moment brought back what a deploy had brought."""
+        if deploy.service not in self.deployments or not any((s.at, s.command) == (at, command) for s in self.steps):
+            return False
+        deployment = self.deployment(deploy.service)
+        brought = deployment.history(deploy.at)[-1].template
+        before, now = deployment.template(at - 1), deployment.template(at)
+        return deploy.at < at and now.hash == brought.hash != before.hash
+
     # ---- deployments and pods ----------------------------------------------------------------------------
 
     @property

@@ -35,7 +35,13 @@ class Prompt(Drill):
     """The drill five minutes in."""
 
     def __init__(self, **overrides: Any) -> None:
-        base: dict[str, Any] = {"services": SERVICES, "faults": FAULTS, "deploys": DEPLOYS, "changes": CHANGES, "alerts": []}
+        base: dict[str, Any] = {
+            "services": SERVICES,
+            "faults": FAULTS,
+            "deploys": DEPLOYS,
+            "changes": CHANGES,
+            "alerts": [],
+        }
         super().__init__(**base | overrides)
         self.at("5m")
 

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.domain.commandline import tokens
+from simulator.domain.simtime import HOUR
+from simulator.engine.looking import Looking
+from simulator.views.looking import ChangesAsked, ChangesSeen, CompletionsAsked, CompletionsSeen
 from simulator.world.shell.completing import MOST
 from tests.simulator.world.shell.prompt import Prompt
 
@@ -51,6 +54,19 @@ def test_pods_are_offered_while_they_are_there() -> None:
     assert set(pods) <= set(prompt.engine.completions("kubectl delete pod "))
     prompt.types("kubectl rollout undo deploy/web")
     assert not set(pods) & set(prompt.at("10m").engine.completions("kubectl delete pod "))
+
+
+def test_the_shells_tab_is_told_the_words_and_the_changes() -> None:
+    looking = Looking(PROMPT.plan)
+    looking.follow(PROMPT.log)
+    told = looking.answer(CompletionsAsked("kubectl rollout undo dep"), PROMPT.engine.now)
+    assert isinstance(told, CompletionsSeen)
+    assert told.lines[0] == "kubectl rollout undo deployment/web"
+    changed = looking.answer(ChangesAsked(-HOUR, PROMPT.engine.now), PROMPT.engine.now)
+    assert isinstance(changed, ChangesSeen)
+    assert [(each.what, each.service, each.by) for each in changed.changes] == [
+        ("deploy", "web", "dana"), ("flag", "web", "ravi"),
+    ]  # fmt: skip
 
 
 def test_whoever_takes_every_offer_is_answered() -> None:

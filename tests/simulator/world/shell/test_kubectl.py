@@ -8,7 +8,7 @@ import pytest
 
 from simulator.domain.simtime import HOUR, MINUTE, SECOND
 from simulator.world.shell.tables import age
-from tests.simulator.world.shell.prompt import Prompt
+from tests.simulator.world.shell.prompt import DEPLOYS, FAULTS, Prompt
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,19 @@ def test_going_back_by_its_number_is_the_remedy_too() -> None:
     prompt = Prompt()
     prompt.types("kubectl rollout undo deployment web --to-revision=1")
     assert "fault.cleared" in prompt.at("9m").kinds()
+
+
+def test_undoing_the_rollback_brings_back_the_version_and_what_it_caused() -> None:
+    caused = {**FAULTS["outage"], "at": None}
+    deploys = [DEPLOYS[0], {**DEPLOYS[1], "causes": {"fault": "outage", "delay": "1m"}}]
+    prompt = Prompt(faults={"outage": caused}, deploys=deploys)
+    prompt.types("kubectl rollout undo deploy/web")
+    assert not prompt.at("9m").state.fault_acts
+    prompt.types("kubectl rollout undo deploy/web")
+    assert prompt.at("10m").state.fault_acts
+    assert {row["IMAGES"][-3:] for row in prompt.table("kubectl get deploy web -o wide")} == {":77"}
+    prompt.types("kubectl rollout undo deploy/web")
+    assert not prompt.at("14m").state.fault_acts
 
 
 def test_a_deleted_pod_comes_back_under_another_name() -> None:
