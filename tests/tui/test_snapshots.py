@@ -31,6 +31,9 @@ SCREENS = {
     "completion-80": (RUNNING, NARROW, ("slash", "slash", "a")),
     "declare-80": (CALLED, NARROW, ("d", "n", "y")),
     "status-80": (RUNNING, NARROW, ("s",)),
+    "status-120": (RUNNING, USUAL, ("s",)),
+    "update-80": (RUNNING, NARROW, ("u",)),
+    "real-80": (RUNNING, NARROW, ("ctrl+r",)),
     "confirm-80": (RUNNING, NARROW, ("e",)),
     "help-80": (RUNNING, NARROW, ("question_mark",)),
 }

@@ -204,7 +204,7 @@ class RunbookPane(Viewed):
             take, ahead, back, book = (
                 pressed(id, self.app) for id in ("runbook.take", "runbook.next", "runbook.previous", "drill.runbook")
             )
-            keys = f"{take} takes it, {back} {ahead} go on" + (f", {book} next runbook" if len(books) > 1 else "")
+            keys = f"{take} takes it, {back} {ahead} other steps" + (f", {book} next runbook" if len(books) > 1 else "")
         rest = Content.styled(keys, "$quiet")
         title = plain(books[self._open].metadata.title) if self._open in books else ""
         room = self.size.width - 2 - place.cell_length - rest.cell_length - 6
