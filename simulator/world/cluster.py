@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 
 from simulator.domain import events as ev
@@ -82,15 +83,23 @@ class Cluster:
             for place, step in enumerate(self.steps):
                 if (step.at, step.command) == (record.at, event.command):
                     self.steps[place] = replace(step, takes=max(event.takes, step.takes or 0))
-                    self._changed()
+                    self._changed(step)
 
     def _add(self, step: Step) -> None:
         self.steps.append(step)
-        self._changed()
+        self._changed(step)
 
-    def _changed(self) -> None:
+    def _changed(self, step: Step) -> None:
+        """Work out anew what a step is about."""
         self.changes += 1
-        self._built, self._counts = {}, {}
+        about = [getattr(step.order, "service", None)]
+        if isinstance(step.order, DeletePods) and step.order.service is None:
+            about = [
+                name for name, built in self._built.items() if {pod.name for pod in built.pods} & {*step.order.names}
+            ]
+        for name in about:
+            self._built.pop(name or "", None)
+            self._counts.pop(name or "", None)
 
     def _same(self, order: Order, at: int) -> Iterator[str]:
         """Going back is the same whether the revision is named, or the version, or neither; so with flags."""
@@ -127,7 +136,7 @@ class Cluster:
 
     # ---- deployments and pods ----------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def deployments(self) -> list[str]:
         """The names of everything that runs in pods."""
         return [name for name, service in self._scenario.services.items() if service.kind == "service"]
@@ -206,7 +215,7 @@ class Cluster:
 
     # ---- nodes -------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def nodes(self) -> list[str]:
         """The nodes: those that the scenario names, and as many as its pods need."""
         services = self._scenario.services.values()

@@ -7,6 +7,7 @@ out from its beginning. Nothing is ticked: every pod knows from when to when it 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from random import Random
 
@@ -52,12 +53,17 @@ class Template:
     @property
     def hash(self) -> str:
         """The `pod-template-hash` that names its replica set and its pods."""
-        return word_of(f"{self.service}/{self.image}/{self.env}/{self.restarted_at}", 9)
+        return _hash_of(self)
 
     @property
     def tag(self) -> str:
         """The image's tag: the version."""
         return self.image.rpartition(":")[2]
+
+
+@lru_cache(maxsize=4_096)
+def _hash_of(template: Template) -> str:
+    return word_of(f"{template.service}/{template.image}/{template.env}/{template.restarted_at}", 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +173,12 @@ class Deployment:
             return
         self._note(at, template, cause)
         current = self._settled(at)
-        old = [pod for pod in current if pod.template.hash != template.hash]
+        wanted = template.hash
+        old = [pod for pod in current if pod.template.hash != wanted]
         for pod in [each for each in old if each.ready > at]:
             self._end(pod, at)
             old.remove(pod)
-        missing = max(self._modelled(at) - (len([pod for pod in current if pod.template.hash == template.hash])), 0)
+        missing = max(self._modelled(at) - len([pod for pod in current if pod.template.hash == wanted]), 0)
         steps = max(missing, 1)
         takes = EACH * steps if takes is None else takes
         moments = [at + wait - (-takes * (number + 1) // steps) for number in range(steps)]
