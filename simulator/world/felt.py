@@ -24,6 +24,8 @@ RETRIES = 0.5
 """The share of failed calls that callers try again."""
 IN_USE = {"cpu": 0.35, "memory": 0.45, "disk": 0.42}
 """What of a node is in use when all is well; of a service's containers, its requests decide."""
+CONNECTED = {"postgres": 20, "redis": 40}
+"""Connections in use where the scenario names none."""
 SHORTEST = 0.1
 """No request takes less, in ms."""
 
@@ -124,7 +126,7 @@ class Feeling(Generic[T]):
         """What a service's own faults do to it: errors, quantiles, connections."""
         even, larger = self._numbers.even, self._numbers.larger
         errors, p50, p99 = even(spec.errors), even(float(spec.latency.p50)), even(float(spec.latency.p99))
-        used = even(float(spec.connections.used if spec.connections else 0))
+        used = even(float(spec.connections.used if spec.connections else CONNECTED.get(spec.kind, 0)))
         for effect, strength in self._effects(name):
             if effect.errors is not None:
                 errors = larger(errors, spec.errors + (effect.errors - spec.errors) * strength)

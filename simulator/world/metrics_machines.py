@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from simulator.domain.simtime import SECOND
+from simulator.world import metrics_requests
 from simulator.world.felt import IN_USE
 from simulator.world.metrics_counting import ORIGIN
 from simulator.world.metrics_kubernetes import node_names
@@ -27,6 +28,11 @@ NOWHERE: Mapping[str, str] = MappingProxyType({})
 SIZE, DISK, VAR, FILES = 2.0**35, 2.0**37, 2.0**34, 6_553_600.0
 _MODES = {"user": 0.72, "system": 0.2, "iowait": 0.03, "irq": 0.01, "softirq": 0.03, "steal": 0.01}
 """How a processor's busy time divides."""
+RUNS_IT = (
+    "apiserver", "kube-scheduler", "kube-controller-manager", "kube-state-metrics", "coredns", "prometheus",
+    "alertmanager", "blackbox", "synthetics",
+)  # fmt: skip
+"""The targets that every cluster has."""
 BUSY = IN_USE["cpu"]
 
 
@@ -150,7 +156,19 @@ def _info(site: Site) -> Iterator[Row]:
         yield Row({**_at(node), "sysname": "Linux", "machine": "x86_64", "release": "6.1.0-28-amd64"}, steady(1.0))
 
 
+def _infrastructure(site: Site) -> Iterator[Row]:
+    """What runs the cluster and watches it; it is no part of any drill, and always there."""
+    named = {service.name for service in site.of_kind("node")}
+    for node in node_names(site):
+        yield Row({"job": "kubelet", "instance": f"{node}:10250", "metrics_path": "/metrics"}, steady(1.0))
+        if node not in named:
+            yield Row({"job": "node", "instance": f"{node}:9100"}, steady(1.0))
+    for job in RUNS_IT:
+        yield Row({"job": job, "instance": f"{job}-0"}, steady(1.0))
+
+
 FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
+    "up": _both(metrics_requests.up, _infrastructure),
     "node_cpu_seconds_total": _cpu,
     "node_load1": _load(0.2, "load1"),
     "node_load5": _load(0.1, "load5"),

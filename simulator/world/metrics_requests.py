@@ -116,7 +116,8 @@ def _working(site: Site, pod: Pod) -> Callable[[Times], Floats]:
     return read
 
 
-def _up(site: Site) -> Iterator[Row]:
+def up(site: Site) -> Iterator[Row]:
+    """Whether each target of the scenario answers a scrape."""
     for pod in site.all_pods():
         yield site.scraped(pod, steady(1.0))
     for service in site.scenario.services.values():
@@ -170,7 +171,6 @@ def _limits(site: Site) -> Iterator[Row]:
 
 
 FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
-    "up": _up,
     "http_requests_total": _requests,
     "http_request_duration_seconds_bucket": _buckets,
     "http_request_duration_seconds_count": _requests,

@@ -181,6 +181,8 @@ def test_rule_files_written_elsewhere_load_as_they_stand_and_never_stop_a_drill(
     loaded = load(read_sources(str(tmp_path)))
     assert loaded.scenario.alerts
     engine = Engine(Plan(loaded.scenario, loaded.policy, loaded.seed))
+    engine.advance(2 * MINUTE)
+    assert {event.name for _, event in engine.log.of(ev.AlertFired)} <= {"Watchdog"}, "nothing is wrong yet"
     engine.advance(loaded.scenario.length)
 
 
