@@ -25,6 +25,34 @@ def as_mapping(report: Report) -> dict[str, Any]:
     return shape
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a report, for programs that read one."""
+    shape = Report.model_json_schema(mode="serialization")
+    properties, times = shape["properties"], {"type": ["number", "null"]}
+    why = {"type": "object", "additionalProperties": {"type": "string"}}
+    properties["times"] = {
+        "type": "object",
+        "description": "Seconds from the first true signal; null where there is none, and `why` says the reason.",
+        "properties": {"why": why},
+        "required": ["why"],
+        "additionalProperties": times,
+    }
+    properties["targets"] = {"type": "object", "description": "Seconds.", "additionalProperties": times}
+    properties["records"] = {
+        "type": "array",
+        "description": properties.pop("moments").get("description", ""),
+        "items": {"$ref": "#/$defs/Moment"},
+    }
+    shape["required"] = sorted(properties)
+    shape["$defs"].pop("TimeTaken", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "gameday report"}
+
+
+def schema_text() -> str:
+    """The schema as it is printed."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def render(report: Report) -> str:
     """Render a report."""
     return json.dumps(as_mapping(report), ensure_ascii=False, indent=2) + "\n"

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -119,6 +120,22 @@ def test_the_timeline_tells_programs_and_spreadsheets_the_same(here: Gameday, pl
     rows = list(csv.DictReader(io.StringIO(here("timeline", played, "--format", "csv").stdout)))
     assert sorted(int(row["seq"]) for row in rows) == [row["seq"] for row in told]
     assert len(here("timeline", played, "--format", "markdown").stdout.splitlines()) == len(told) + 2
+
+
+def test_a_grade_is_written_for_browsers_ci_systems_and_spreadsheets(
+    here: Gameday, played: Path, tmp_path: Path
+) -> None:
+    score = json.loads(here("score", played, "--format", "json").stdout)["score"]
+    page = tmp_path / "debrief.html"
+    assert here("score", played, "--format", "html", "-o", page).returncode == 0
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    suites = fromstring(here("score", played, "--format", "junit").stdout)  # noqa: S314  # our own text
+    said = {each.get("name"): each.get("value") for each in suites[0].iter("property")}
+    assert float(said["score"] or 0) == score
+    rows = list(csv.DictReader(io.StringIO(here("score", played, "--format", "csv").stdout)))
+    assert len([row for row in rows if row["what"] == "finding"]) == len(suites.findall("testsuite/testcase")) - len(
+        suites.findall("testsuite/testcase/skipped")
+    )
 
 
 def test_the_replay_tells_the_story_up_to_a_moment(here: Gameday, played: Path) -> None:

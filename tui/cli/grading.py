@@ -62,6 +62,10 @@ def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) 
             from scoring.report import junit
 
             return junit.render(report)
+        case ReportFormat.CSV:
+            from scoring.report import csv
+
+            return csv.render(report)
         case _:
             assert_never(format)
 

@@ -29,6 +29,7 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JUNIT = "junit"
+    CSV = "csv"
 
 
 class TimelineFormat(StrEnum):

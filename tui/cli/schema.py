@@ -20,12 +20,13 @@ class Document(StrEnum):
     POLICY = "policy"
     ACTIONS = "actions"
     RUNBOOK = "runbook"
+    REPORT = "report"
 
 
 def schema(
     document: Annotated[Document, typer.Argument(help="The kind of document.")] = Document.SCENARIO,
 ) -> None:
-    """Print a document's JSON Schema for editors.
+    """Print a document's JSON Schema, for editors and for programs that read a report.
 
     Save it beside your scenarios and name it in a document's first line, for editors that run yaml-language-server:
     "# yaml-language-server: $schema=schema.json".
@@ -33,7 +34,13 @@ def schema(
     Examples:
       gameday schema > schema.json
       gameday schema policy
+      gameday schema report
     """
+    if document is Document.REPORT:
+        from scoring.report.json import schema_text as report_schema
+
+        answer_exactly(report_schema())
+        return
     from simulator.scenario.editor import schema_text
 
     answer_exactly(schema_text(document.value))

@@ -193,7 +193,7 @@ def test_new_overwrites_nothing_and_wants_a_name_that_can_be_typed(
         assert gameday("new", name)[0] == Exit.USAGE
 
 
-@pytest.mark.parametrize("kind", ["scenario", "policy", "actions", "runbook"])
+@pytest.mark.parametrize("kind", ["scenario", "policy", "actions", "runbook", "report"])
 def test_schema_prints_a_schema_for_each_kind(gameday: Gameday, kind: str) -> None:
     code, out, _ = gameday("schema", kind)
     assert code == Exit.DONE
