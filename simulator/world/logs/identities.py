@@ -42,6 +42,11 @@ class Identities:
         """The address that everybody comes from."""
         return [f"{_RANGES[number % 3]}.{(number * 37 + 11) % 254 + 1}" for number in range(len(self))]
 
+    @cached_property
+    def cards(self) -> list[str]:
+        """Everybody's card, masked but for its last digits."""
+        return [f"**** **** **** {(number * 7919 + 1042) % 10_000:04}" for number in range(len(self))]
+
     def words(self, placeholder: str) -> Sequence[str]:
         """What a placeholder may be filled with, drawn or made from the names; nothing where it is unknown."""
         drawn = self._drawn.get(placeholder)
@@ -54,7 +59,7 @@ class Identities:
             "user_name": lambda: self.users,
             "email": lambda: [f"{user}@example.com" for user in self.users],
             "ipv4": lambda: self.addresses,
-            "card": lambda: [f"**** **** **** {(number * 7919 + 1042) % 10_000:04}" for number in range(len(self))],
+            "card": lambda: self.cards,
         }
         return made[placeholder]() if placeholder in made else ()
 

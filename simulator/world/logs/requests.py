@@ -183,6 +183,8 @@ class Writing:
             ("user", self.who.users[who]),
             ("client_ip", self.who.addresses[who]),
         ]
+        if "pay" in self.crew.service.name:
+            fields.append(("card", self.who.cards[who]))  # masked, as it must be
         stack = ""
         if failed:
             reason = self.why.reason(row, status)

@@ -166,4 +166,4 @@ def test_whatever_a_service_is_like_its_logs_can_be_read(
     world = World(services={"it": service}, faults={"outage": {**fault, "cleared_by": [{"run": "fix"}]}}).breaks(30_000)
     lines = world.lines(0, MINUTE)
     assert len(lines) <= min(world.logs.most([], 0, MINUTE), 60 * MOST_A_SECOND)
-    assert all(line.text and line.text.isprintable() or "\n" in line.text for line in lines)
+    assert all((line.text and line.text.isprintable()) or "\n" in line.text for line in lines)
