@@ -176,7 +176,9 @@ def test_a_journal_holds_the_rules() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_rule_files_written_elsewhere_load_as_they_stand_and_never_stop_a_drill(file: Path, tmp_path: Path) -> None:
-    (tmp_path / "scenario.yaml").write_text(DRILL.replace("rules/shop.yml", file.name))
+    kinds = "  db: {kind: postgres}\n  cache: {kind: redis}\n  jobs: {kind: queue}\n  box-1: {kind: node}\n"
+    document = DRILL.replace("services:\n", f"services:\n{kinds}")
+    (tmp_path / "scenario.yaml").write_text(document.replace("rules/shop.yml", file.name))
     (tmp_path / file.name).write_text(file.read_text())
     loaded = load(read_sources(str(tmp_path)))
     assert loaded.scenario.alerts
