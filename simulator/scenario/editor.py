@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from simulator.domain.base import as_tuple
+from simulator.scenario.field_words import field_words
 
 Kind = Literal["scenario", "policy", "actions", "runbook"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -37,6 +38,17 @@ class _AsWritten(GenerateJsonSchema):
         if schema["function"]["function"] is not as_tuple or "items" not in inner:
             return inner
         return {"anyOf": [inner["items"], inner]}
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """With what the source says of each field."""
+        written = super().model_schema(schema)
+        model = schema["cls"]
+        words = field_words(model)
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            if name in words and key in written.get("properties", {}):
+                written["properties"][key]["description"] = words[name]
+        return written
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Defaults are told in words: their stored form is not how a document writes them."""
