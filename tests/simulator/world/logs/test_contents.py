@@ -284,3 +284,15 @@ def test_a_scenario_may_say_how_a_service_writes() -> None:
     for form, begins in (("json", "{"), ("logfmt", "ts=")):
         world = World(services={"web": {"name": "web", "log_format": form}}, faults={})
         assert {line.text[: len(begins)] for line in world.of("web", 0, MINUTE)} == {begins}
+
+
+def test_settings_and_flags_that_change_are_told_by_every_process() -> None:
+    changes = [{"at": "-1h", "kind": "config", "service": "web", "name": "BATCH", "was": "1", "to": "2"},
+               {"at": "3m", "kind": "flag", "service": "web", "name": "bulk", "was": "off", "to": "on"}]  # fmt: skip
+    world = World(changes=changes, faults={})
+    world.befalls(6 * MINUTE, ev.CommandRun(command="flags set bulk off"))
+    assert len(saying(world, "setting BATCH is now 2", -2 * HOUR, 0)) == 3
+    assert saying(world, "bulk", 0, 3 * MINUTE) == []
+    assert len(saying(world, "feature flag bulk is now on", 3 * MINUTE, 4 * MINUTE)) == 3
+    assert len(saying(world, "feature flag bulk is now off", 6 * MINUTE, 7 * MINUTE)) == 3
+    assert saying(world, "bulk", 0, 10 * MINUTE, "cart-service") == []
