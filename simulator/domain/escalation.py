@@ -19,6 +19,9 @@ from simulator.domain.vocabulary import PersonId, Severity, Urgency
 Reach = Callable[[str], tuple[PersonId, ...]]
 """Who a target (`schedule:primary`, `user:erin`) reaches now."""
 
+Turn = Callable[[int], int]
+"""How often a level, counted from 1, has been called: whose turn it is where it pages one at a time."""
+
 WORKDAY_STARTS = time(9)
 """When a business day begins (the guide's hand-off hour)."""
 
@@ -34,15 +37,23 @@ class Call:
     """(level, attempt) of each level skipped."""
 
 
-def next_call(policy: EscalationPolicy, reach: Reach, level: int = 1, attempt: int = 1) -> Call | None:
-    """The first level from `level` of pass `attempt` on that reaches somebody; None when the passes are over."""
+def next_call(
+    policy: EscalationPolicy, reach: Reach, level: int = 1, attempt: int = 1, turn: Turn = lambda _level: 0
+) -> Call | None:
+    """The first level from `level` of pass `attempt` on that reaches somebody; None when the passes are over.
+
+    A call without people is a level that is waited out because the policy says so.
+    """
     skipped: list[tuple[int, int]] = []
     while attempt <= policy.repeats + 1:
         if level > len(policy.rules):
             level, attempt = 1, attempt + 1
             continue
-        people = tuple(dict.fromkeys(person for target in policy.rules[level - 1].page for person in reach(target)))
-        if people:
+        rule = policy.rules[level - 1]
+        people = tuple(dict.fromkeys(person for target in rule.page for person in reach(target)))
+        if people and rule.round_robin:
+            people = (people[turn(level) % len(people)],)
+        if people or policy.waits_for_nobody:
             return Call(level, attempt, people, tuple(skipped))
         skipped.append((level, attempt))
         level += 1

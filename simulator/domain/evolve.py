@@ -129,6 +129,9 @@ def _page_sent(state: State, record: Recorded, event: ev.PageSent) -> None:
         state.pages[event.page] = page
         if event.alert in state.alerts:
             state.alerts[event.alert].page = event.page
+    if not page.to and event.policy is not None:  # a level is called, and not the next person of it or once more
+        level = (event.policy, event.level)
+        state.turns[level] = state.turns.get(level, 0) + 1
     if (page.level, page.attempt, page.called_at) != (event.level, event.attempt, record.at):
         page.to, page.noticed = [], []
     page.level, page.attempt, page.called_at = event.level, event.attempt, record.at

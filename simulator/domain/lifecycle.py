@@ -111,6 +111,7 @@ PAGE = Lifecycle(
         (PagePhase.TRIGGERED, "page.resolved"): PagePhase.RESOLVED,
         (PagePhase.ACKNOWLEDGED, "page.reassigned"): PagePhase.TRIGGERED,
         (PagePhase.ACKNOWLEDGED, "page.snoozed"): PagePhase.SNOOZED,
+        (PagePhase.ACKNOWLEDGED, "page.retriggered"): PagePhase.TRIGGERED,
         (PagePhase.ACKNOWLEDGED, "page.resolved"): PagePhase.RESOLVED,
         (PagePhase.SNOOZED, "page.retriggered"): PagePhase.TRIGGERED,
         (PagePhase.SNOOZED, "page.acknowledged"): PagePhase.ACKNOWLEDGED,

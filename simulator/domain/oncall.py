@@ -18,7 +18,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 
 from simulator.domain.base import Frozen, OneOrMore
 from simulator.domain.simtime import DAY, SECOND, WEEK, Duration
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.vocabulary import Contact, PersonId, Urgency
 
 
 def _zone(name: str) -> str:
@@ -58,6 +58,25 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 """Monday first, as `date.weekday()` counts."""
 
 
+class Restriction(Frozen):
+    """Hours of a day or a week: those in which a layer counts, somebody sleeps, or pages ring loudly."""
+
+    days: Annotated[tuple[Weekday, ...], OneOrMore] = ()
+    """The days on which the hours begin; left out, every day."""
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    """When they begin, by the schedule's clock."""
+    lasts: Annotated[Duration, Field(ge=SECOND, le=WEEK)]
+    """How long they last; they may pass midnight and the end of the week."""
+
+
+class ContactRule(Frozen):
+    """How somebody is told of a page while they have not taken it (PagerDuty's notification rule)."""
+
+    via: Contact
+    after: Annotated[Duration, Field(le=DAY)] = 0
+    """How long after the page began to call them."""
+
+
 class Person(Frozen):
     """A member of the team."""
 
@@ -70,17 +89,15 @@ class Person(Frozen):
     """Where they live: what is night to them follows from it."""
     playable: bool = True
     """False for somebody who only sends injects and is told things, like a VP."""
-
-
-class Restriction(Frozen):
-    """Hours in which a layer counts; outside all of its restrictions nobody on the layer is on call."""
-
-    days: Annotated[tuple[Weekday, ...], OneOrMore] = ()
-    """The days on which the hours begin; left out, every day."""
-    from_: Annotated[TimeOfDay, Field(alias="from")]
-    """When they begin, by the schedule's clock."""
-    lasts: Annotated[Duration, Field(ge=SECOND, le=WEEK)]
-    """How long they last; they may pass midnight and the end of the week."""
+    notify: dict[Urgency, Annotated[tuple[ContactRule, ...], Field(max_length=20), OneOrMore]] = Field(
+        default_factory=dict
+    )
+    """How a page of each urgency reaches them, step by step. Left out, they have a device at hand that they look at
+    soon (the policy's `notice`)."""
+    asleep: Annotated[tuple[Restriction, ...], Field(max_length=20), OneOrMore] = ()
+    """When they sleep, by their own clock."""
+    meetings: Annotated[tuple[Restriction, ...], Field(max_length=50), OneOrMore] = ()
+    """When they are in a meeting, by their own clock."""
 
 
 class Layer(Frozen):
@@ -134,6 +151,13 @@ class EscalationRule(Frozen):
     """Page one of them at a time, in turn, instead of all together."""
 
 
+class LoudHours(Frozen):
+    """The hours in which a policy's pages ring as urgently as their alerts say; outside, all are of low urgency."""
+
+    hours: Annotated[tuple[Restriction, ...], Field(min_length=1, max_length=50), OneOrMore]
+    time_zone: TimeZone = "UTC"
+
+
 class EscalationPolicy(Frozen):
     """Levels in order, gone through `repeats` + 1 times (PagerDuty's num_loops counts the repeats)."""
 
@@ -142,6 +166,14 @@ class EscalationPolicy(Frozen):
     description: Prose = ""
     rules: Annotated[tuple[EscalationRule, ...], Field(min_length=1, max_length=20)]
     repeats: Annotated[int, Field(ge=0, le=9)] = 0
+    waits_for_nobody: bool = False
+    """True to give a level on which nobody is on call its wait; left out, it is skipped at once, as PagerDuty does."""
+    acknowledgement_timeout: Annotated[Duration, Field(ge=60 * SECOND, le=DAY)] | None = None
+    """How long an acknowledged page is left alone; then it calls again. Left out, for ever."""
+    auto_resolve: Annotated[Duration, Field(ge=60 * SECOND, le=WEEK)] | None = None
+    """How long after its first call a page that is still open is closed by itself. Left out, never."""
+    loud: LoudHours | None = None
+    """Hours outside of which its pages are of low urgency. Left out, there are none."""
 
 
 # ---- turns -------------------------------------------------------------------------------------------

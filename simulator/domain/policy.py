@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from simulator.domain.base import Frozen, OneOrMore
+from simulator.domain.base import Frozen, OneOrMore, Share
 from simulator.domain.oncall import EscalationPolicy, Slug
 from simulator.domain.simtime import Duration
-from simulator.domain.vocabulary import Role, Severity, StatusState
+from simulator.domain.vocabulary import Contact, Role, Severity, StatusState
 
 NextBusinessDay = Literal["next-business-day"]
 Fact = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
@@ -161,6 +161,16 @@ class Notice(Frozen):
         return self
 
 
+class Ring(Notice):
+    """How one ring of a channel reaches somebody: the chance that they notice it at all, and how soon they do."""
+
+    awake: Share
+    asleep: Share
+    """The chance while they sleep."""
+    meeting: Share
+    """The chance while they are in a meeting."""
+
+
 class Practice(Frozen):
     """The guide's tables that grade habits rather than moments."""
 
@@ -184,6 +194,9 @@ class Policy(Frozen):
     """Pages follow this where the scenario's team has no policy of its own; its levels name the schedules `primary`
     and `secondary` and the user `manager`."""
     notice: Notice
+    """How soon somebody without rules of their own (`notify`) sees a page."""
+    contacts: dict[Contact, Ring] = Field(default_factory=dict)
+    """How each channel reaches those who have such rules; a channel left out is always noticed, as soon as `notice`."""
     war_room: WarRoom
     notifications: tuple[NotificationRule, ...]
     communication: Communication

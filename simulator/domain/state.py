@@ -117,6 +117,8 @@ class State:
     """Who takes part, and whether they are simulated."""
     alerts: dict[AlertId, AlertState] = field(default_factory=dict)
     pages: dict[PageId, PageState] = field(default_factory=dict)
+    turns: dict[tuple[str, int], int] = field(default_factory=dict)
+    """How often each level of each escalation policy has called: whose turn it is where one is paged at a time."""
     incident: IncidentState = field(default_factory=IncidentState)
     room: ev.RoomOpened | None = None
     room_at: int | None = None

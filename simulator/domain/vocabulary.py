@@ -57,6 +57,15 @@ class Urgency(StrEnum):
     LOW = "low"
 
 
+class Contact(StrEnum):
+    """A channel by which a page reaches a person."""
+
+    PUSH = "push"
+    SMS = "sms"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
 class Role(StrEnum):
     """The war room's roles."""
 

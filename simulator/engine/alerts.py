@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.lifecycle import AlertPhase, IncidentPhase
-from simulator.domain.scenario import Alert, Scenario
+from simulator.domain.scenario import Alert, Maintenance, Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import AlertId
 from simulator.engine.core import Core
@@ -55,21 +55,29 @@ class Alerts:
             return
         self._fired.setdefault(_known(alert), alert)
         number = AlertId(len(self._core.state.alerts) + 1)
+        into = self._same_key(alert)
         self._specs[number] = alert
-        self._core.say(
-            ev.AlertFired(
-                alert=number,
-                name=alert.name,
-                service=alert.service,
-                severity=alert.severity,
-                urgency=alert.severity.urgency,
-                summary=alert.summary,
-                impact=alert.impact,
-                runbook=alert.runbook,
-                dashboard=alert.dashboard,
-                policy=alert.pages,
-            )
+        work = maintenance_of(self._core.plan.scenario, alert.service, self._core.now)
+        fired = ev.AlertFired(
+            alert=number,
+            name=alert.name,
+            service=alert.service,
+            severity=alert.severity,
+            urgency=alert.severity.urgency,
+            summary=alert.summary,
+            impact=alert.impact,
+            runbook=alert.runbook,
+            dashboard=alert.dashboard,
+            policy=alert.pages if work is None else None,
+            silenced=work.why if work is not None else None,
         )
+        if into is None:
+            self._core.say(fired)
+        else:
+            merged = ev.AlertMerged(
+                alert=number, name=alert.name, into=into, into_name=self._core.state.alerts[into].fired.name
+            )
+            self._core.say(fired, merged)
         if alert.lasts is not None:
             self._core.later(alert.lasts, lambda: self._resolve(number))
 
@@ -77,6 +85,15 @@ class Alerts:
         """The number under which an alert fires now."""
         for number, each in self._core.state.alerts.items():
             if each.phase is not AlertPhase.RESOLVED and _known(self._specs[number]) == _known(alert):
+                return number
+        return None
+
+    def _same_key(self, alert: Alert) -> AlertId | None:
+        """The alert that fires under the same deduplication key: the pager takes both for one."""
+        if alert.dedup_key is None:
+            return None
+        for number, each in self._core.state.alerts.items():
+            if each.phase is AlertPhase.FIRING and self._specs[number].dedup_key == alert.dedup_key:
                 return number
         return None
 
@@ -153,6 +170,14 @@ def _known(alert: Alert) -> Known:
 def _stream(alert: Alert) -> str:
     """What draws an alert's chance; an alert is known by its name and its service."""
     return f"alert/{alert.name}/{alert.service}"
+
+
+def maintenance_of(scenario: Scenario, service: str, at: int) -> Maintenance | None:
+    """The planned work that silences a service's alerts at a moment (ms from the start)."""
+    return next(
+        (work for work in scenario.maintenance if service in work.services and work.at <= at < work.at + work.lasts),
+        None,
+    )
 
 
 def related_faults(scenario: Scenario, alert: Alert) -> frozenset[str]:

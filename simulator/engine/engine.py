@@ -19,6 +19,8 @@ from simulator.engine.alerts import Alerts
 from simulator.engine.core import Core, Sink
 from simulator.engine.faults import Faults
 from simulator.engine.monitoring import Monitoring
+from simulator.engine.notifying import Notifying
+from simulator.engine.page_timers import PageTimers
 from simulator.engine.paging import Paging
 from simulator.engine.plan import Plan
 from simulator.engine.script import Ending, Rules, Script
@@ -54,7 +56,9 @@ class Engine:
         triggers = Triggers(self._core, self._monitoring)
         self._faults = Faults(self._core, triggers, self._shell)
         self._alerts = Alerts(self._core, triggers, self._monitoring)
+        self._notifying = Notifying(self._core)
         self._paging = Paging(self._core)
+        self._page_timers = PageTimers(self._core)
         self._script = Script(self._core, triggers)
         self._rules = Rules(self._core)
         self._ending = Ending(self._core)

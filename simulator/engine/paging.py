@@ -1,7 +1,7 @@
-"""Paging as physics: who is called, who notices, what happens when nobody answers.
+"""Paging as physics: who is called, and what happens when nobody answers.
 
 Separate because it is the one part with its own clockwork: a page goes from level to level until somebody takes it or
-the policy is exhausted. Whom a level reaches is asked at the moment it is called.
+the policy is exhausted. Whom a level reaches is asked at the moment it is called; what rings then is `notifying`'s.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from simulator.domain import events as ev
 from simulator.domain.decide.asked import on_call, whom
 from simulator.domain.escalation import next_call, wait_before_leaving
 from simulator.domain.events import Recorded
-from simulator.domain.lifecycle import PAGE, PagePhase
+from simulator.domain.lifecycle import PAGE, AlertPhase, PagePhase
 from simulator.domain.oncall import EscalationPolicy, split_target
+from simulator.domain.reaching import urgency_of
+from simulator.domain.simtime import at_wall
 from simulator.domain.state import PageState
 from simulator.domain.vocabulary import PageId, PersonId
 from simulator.engine.core import Core, Wait
@@ -37,12 +39,17 @@ class Paging:
     def _alert_fired(self, record: Recorded) -> None:
         alert = record.event
         assert isinstance(alert, ev.AlertFired)  # noqa: S101  # subscribed to this class only
-        if alert.policy is not None:
-            number = PageId(len(self._core.state.pages) + 1)
-            first = ev.PageSent(
-                page=number, to=PersonId(""), alert=alert.alert, urgency=alert.urgency, text=alert.summary or alert.name
-            )
-            self._call(first, alert.policy, 1, 1)
+        if alert.policy is None or self._core.state.alerts[alert.alert].phase is not AlertPhase.FIRING:
+            return
+        now = at_wall(self._core.plan.scenario.starts, self._core.now)
+        first = ev.PageSent(
+            page=PageId(len(self._core.state.pages) + 1),
+            to=PersonId(""),
+            alert=alert.alert,
+            urgency=urgency_of(self._policy(alert.policy), alert.urgency, now),
+            text=alert.summary or alert.name,
+        )
+        self._call(first, alert.policy, 1, 1)
 
     def _reach(self, target: str) -> tuple[PersonId, ...]:
         return on_call(self._core.plan.scenario, target, self._core.now)
@@ -52,7 +59,8 @@ class Paging:
 
     def _call(self, template: ev.PageSent, policy: str, level: int, attempt: int) -> None:
         """Call the first level from here on that reaches somebody; without one the policy is exhausted."""
-        call = next_call(self._policy(policy), self._reach, level, attempt)
+        turns = self._core.state.turns
+        call = next_call(self._policy(policy), self._reach, level, attempt, lambda level: turns.get((policy, level), 0))
         number, alert = template.page, template.alert
         if call is None:
             passes = self._policy(policy).repeats + 1
@@ -60,9 +68,9 @@ class Paging:
             return
         begins = (level, attempt) == (1, 1)
         for index, (to, during) in enumerate((*call.skipped, (call.level, call.attempt))):
-            if index or not begins:
+            if index or not begins or not call.people:
                 why: Literal["nobody on call", "no acknowledgement"] = (
-                    "nobody on call" if index else "no acknowledgement"
+                    "nobody on call" if index or begins else "no acknowledgement"
                 )
                 self._core.say(ev.PageEscalated(page=number, alert=alert, level=to, attempt=during, why=why))
         self._core.say(
@@ -73,29 +81,19 @@ class Paging:
                 for person in call.people
             )
         )
+        if not call.people:  # the policy gives the empty level its wait
+            self._begin(template.model_copy(update={"level": call.level, "attempt": call.attempt}), policy)
 
     def _sent(self, record: Recorded) -> None:
-        """A device rings: it is noticed some time later, and the level's wait begins with its first call."""
+        """The level's wait begins with its first call."""
         event = record.event
         assert isinstance(event, ev.PageSent)  # noqa: S101  # subscribed to this class only
-        notice = self._core.plan.policy.notice
-        delay = self._core.dice(self._stream(event)).randint(notice.soonest, notice.latest)
-        self._core.later(delay, lambda: self._noticed(event.page, event.to))
-        page = self._core.state.pages[event.page]
-        if event.policy is not None and page.to[0] == event.to:
-            stop = self._stops[event.page] = self._core.env.event()
-            self._core.env.process(self._wait(event, event.policy, stop))
+        if event.policy is not None and self._core.state.pages[event.page].to[0] == event.to:
+            self._begin(event, event.policy)
 
-    def _stream(self, sent: ev.PageSent) -> str:
-        """What draws a call's notice: its own words, so that another alert or action changes nobody's draw."""
-        alert = self._core.state.alerts[sent.alert].fired if sent.alert is not None else None
-        what = f"page {sent.page}" if alert is None else f"{alert.name}/{alert.service}"
-        return f"notice/{what}/{sent.attempt}/{sent.level}/{sent.to}"
-
-    def _noticed(self, number: PageId, person: PersonId) -> None:
-        page = self._core.state.pages[number]
-        if page.phase is PagePhase.TRIGGERED and person in page.to and person not in page.noticed:
-            self._core.say(ev.PageNoticed(page=number, person=person))
+    def _begin(self, sent: ev.PageSent, policy: str) -> None:
+        stop = self._stops[sent.page] = self._core.env.event()
+        self._core.env.process(self._wait(sent, policy, stop))
 
     def _wait(self, sent: ev.PageSent, policy: str, stop: simpy.Event) -> Wait:
         core, plan = self._core, self._core.plan
@@ -130,30 +128,14 @@ class Paging:
         page = self._core.state.pages[number]
         if page.phase is not PagePhase.SNOOZED or page.snoozed_until != until:
             return
-        # Whoever took it and put it off is called again; after the last pass nobody else would be.
-        people = list(page.to) if page.acknowledged_by is None else [page.acknowledged_by]
-        self._core.say(ev.PageRetriggered(page=number))
-        self._core.say(*(self._again(page, person) for person in people))
-
-    @staticmethod
-    def _again(page: PageState, person: PersonId) -> ev.PageSent:
-        return ev.PageSent(
-            page=page.id,
-            to=person,
-            alert=page.alert,
-            policy=page.policy,
-            level=page.level,
-            attempt=page.attempt,
-            urgency=page.urgency,
-            text=page.text,
-        )
+        call_again(self._core, page, "snooze over")
 
     def _reassigned(self, record: Recorded) -> None:
         event = record.event
         assert isinstance(event, ev.PageReassigned)  # noqa: S101  # subscribed to this class only
         self._stop_waiting(event.page)
         page = self._core.state.pages[event.page]
-        template = self._again(page, PersonId("")).model_copy(update={"policy": None, "level": 1, "attempt": 1})
+        template = _again(page, PersonId("")).model_copy(update={"policy": None, "level": 1, "attempt": 1})
         kind, people = whom(self._core.plan.scenario, event.to, self._core.now) or ("user", ())
         if kind == "policy":
             self._call(template, split_target(event.to)[1], 1, 1)
@@ -164,3 +146,23 @@ class Paging:
 def resolvable(page: PageState) -> bool:
     """Whether a page can still be closed."""
     return PAGE.allows(page.phase, "page.resolved")
+
+
+def call_again(core: Core, page: PageState, why: Literal["snooze over", "acknowledgement timed out"]) -> None:
+    """Call whoever took a page, or whom it called last: after the last pass nobody else would be called."""
+    people = list(page.to) if page.acknowledged_by is None else [page.acknowledged_by]
+    core.say(ev.PageRetriggered(page=page.id, why=why))
+    core.say(*(_again(page, person) for person in people))
+
+
+def _again(page: PageState, person: PersonId) -> ev.PageSent:
+    return ev.PageSent(
+        page=page.id,
+        to=person,
+        alert=page.alert,
+        policy=page.policy,
+        level=page.level,
+        attempt=page.attempt,
+        urgency=page.urgency,
+        text=page.text,
+    )

@@ -86,6 +86,7 @@ def compiled(
         changes=document.changes,
         faults=faults,
         alerts=alerts,
+        maintenance=document.maintenance,
         recordings=recordings_of([file for _, file in sheet.rule_files]),
         injects=tuple(
             _inject(inject, place, people, functions, draws) for place, inject in enumerate(document.injects)
@@ -197,6 +198,7 @@ def _alert(
         labels=alert.labels,
         annotations=alert.annotations,
         noise=alert.noise,
+        dedup_key=alert.dedup_key,
         lasts=alert.lasts,
         keep_firing_for=alert.keep_firing_for,
     )

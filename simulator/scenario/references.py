@@ -46,6 +46,9 @@ def mentioned_services(document: ScenarioDocument) -> Iterator[tuple[Location, s
                 yield ("faults", name, "worsened_by", at, "effects", nth, "service"), effect.service
     for place, alert in enumerate(document.alerts):
         yield ("alerts", place, "service"), alert.service
+    for place, work in enumerate(document.maintenance):
+        for nth, name in enumerate(work.services):
+            yield ("maintenance", place, "services", nth), name
 
 
 def check_team(sheet: Sheet) -> None:

@@ -25,6 +25,7 @@ from simulator.domain.scenario import (
     HintSpec,
     Latency,
     LogFormat,
+    Maintenance,
     Money,
     Objective,
     Remedy,
@@ -150,6 +151,8 @@ class AlertDocument(Trigger):
     """Annotations as in a Prometheus rule."""
     noise: bool = False
     """True for an alert that says nothing about the incident; never shown to trainees."""
+    dedup_key: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    """While an alert with the same key fires, this one is merged into it and pages nobody anew."""
     lasts: Duration | None = None
     """How long it fires; left out, until its query no longer holds, or its service's faults have cleared."""
     keep_firing_for: Duration = 0
@@ -253,6 +256,8 @@ class ScenarioDocument(Frozen):
     """Files of Prometheus rules in the folder; their alerts are the drill's, and `alerts` may say more of one."""
     alerts: Annotated[tuple[AlertDocument, ...], Field(max_length=200)] = ()
     """What monitoring says, when."""
+    maintenance: Annotated[tuple[Maintenance, ...], Field(max_length=50)] = ()
+    """Planned work, during which the alerts of its services page nobody."""
     injects: Annotated[tuple[InjectDocument, ...], Field(max_length=200)] = ()
     """What other people say, when."""
     hints: Annotated[tuple[HintSpec, ...], Field(max_length=50)] = ()

@@ -26,7 +26,8 @@ def _alarm(entry: Entry, who: str) -> Line | None:
     event = entry.event
     match event:
         case ev.AlertFired():
-            text = f"{event.name} on {event.service} ({event.severity}){why(event.summary)}"
+            silent = f" (pages nobody: {event.silenced})" if event.silenced else ""
+            text = f"{event.name} on {event.service} ({event.severity}){why(event.summary)}{silent}"
             return line(entry, "▲", text, Sort.ALERTS, Tone.ALERT, folds="alarm", count="alerts")
         case ev.PageSent(alert=None):
             text = f"{who or 'The drill'} pages {event.to}{why(event.text)}"
@@ -48,7 +49,7 @@ def _page(entry: Entry, who: str) -> str:
     event = entry.event
     match event:
         case ev.AlertMerged():
-            return f"{who} merged {event.name} into {event.into_name}"
+            return f"{who or 'The pager'} merged {event.name} into {event.into_name}"
         case ev.PageAcknowledged():
             return f"{event.person} acknowledged page #{event.page} after {minutes_seconds(event.after)}"
         case ev.PageEscalated():

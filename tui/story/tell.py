@@ -10,7 +10,7 @@ from datetime import datetime
 from simulator.domain import events as ev
 from simulator.domain.simtime import clock_text
 from simulator.domain.text import plain
-from simulator.domain.vocabulary import SYSTEM, PersonId
+from simulator.domain.vocabulary import SYSTEM, Contact, PersonId
 from simulator.views import DrillView, Entry
 from tui.story.incident import decided
 from tui.story.lines import Line, Sort, Tone, line
@@ -18,10 +18,18 @@ from tui.story.machinery import worked
 from tui.story.people import said
 
 SILENT = (
-    ev.PageNoticed, ev.HintAvailable, ev.NoteAdded, ev.RatingGiven, ev.SurveyAnswered, ev.ActionRefused,
-    ev.PersonJoined, ev.PersonLeft, ev.PageRetriggered,
+    ev.PageNotified, ev.PageNoticed, ev.HintAvailable, ev.NoteAdded, ev.RatingGiven, ev.SurveyAnswered,
+    ev.ActionRefused, ev.PersonJoined, ev.PersonLeft, ev.PageRetriggered,
 )  # fmt: skip
 """What the room does not say: it is shown elsewhere, or concerns one person."""
+
+RINGS = {
+    Contact.PUSH: "app rings",
+    Contact.SMS: "phone gets a text message",
+    Contact.PHONE: "phone rings",
+    Contact.EMAIL: "mailbox gets a mail",
+}
+"""What a page does on each channel."""
 
 
 def called(person: PersonId, view: DrillView) -> str:
@@ -56,8 +64,10 @@ def _left_out(event: ev.Event, who: str) -> str:
     match event:
         case ev.PageNoticed():
             return f"{event.person} saw page #{event.page}"
+        case ev.PageNotified():
+            return f"{event.person}'s {RINGS[event.via]} for page #{event.page}"
         case ev.PageRetriggered():
-            return f"Page #{event.page} calls again after its snooze"
+            return f"Page #{event.page} calls again: {event.why}"
         case ev.HintAvailable():
             return f"A hint is available (costs {event.costs:g})"
         case ev.NoteAdded():

@@ -124,8 +124,12 @@ def page(asked: Asked, action: ac.Page) -> list[ev.Event]:
 
 
 def _first_call(asked: Asked, target: str) -> Call | None:
-    policy = asked.scenario.escalation[split_target(target)[1]]
-    return next_call(policy, lambda level: on_call(asked.scenario, level, asked.at))
+    name = split_target(target)[1]
+    return next_call(
+        asked.scenario.escalation[name],
+        lambda level: on_call(asked.scenario, level, asked.at),
+        turn=lambda level: asked.state.turns.get((name, level), 0),
+    )
 
 
 def _reason(asked: Asked) -> str:

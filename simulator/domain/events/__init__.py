@@ -68,6 +68,7 @@ from simulator.domain.events.paging import (
     PageEscalated,
     PageExhausted,
     PageNoticed,
+    PageNotified,
     PageReassigned,
     PageResolved,
     PageRetriggered,
@@ -125,6 +126,7 @@ __all__ = [
     "PageEscalated",
     "PageExhausted",
     "PageNoticed",
+    "PageNotified",
     "PageReassigned",
     "PageResolved",
     "PageRetriggered",
@@ -154,9 +156,9 @@ __all__ = [
 Event = Annotated[
     DrillStarted | DrillPaused | DrillStoppedForReal | DrillResumed | DrillEnded | PersonJoined | PersonLeft
     | DeployApplied | FaultStarted | FaultWorsened | HarmUndone | FaultCleared | MitigationStarted | MitigationApplied
-    | AlertFired | AlertResolved
-    | AlertMerged | PageSent | PageNoticed | PageAcknowledged | PageEscalated | PageReassigned | PageSnoozed
-    | PageRetriggered | PageExhausted | PageResolved | IncidentDeclared | SeverityChanged | IncidentStoodDown
+    | AlertFired | AlertResolved | AlertMerged | PageSent | PageNotified | PageNoticed | PageAcknowledged
+    | PageEscalated | PageReassigned | PageSnoozed | PageRetriggered | PageExhausted | PageResolved
+    | IncidentDeclared | SeverityChanged | IncidentStoodDown
     | IncidentMitigated | IncidentResolved | IncidentReopened | RoomOpened | RoleAssigned | RoleHandedOver
     | MessagePosted | UpdatePosted | StatusPosted | StakeholderNotified | RespondersPrompted | RespondersRequested
     | ChangeApplied | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from simulator.domain.events.base import _Event
-from simulator.domain.vocabulary import AlertId, AlertSeverity, PageId, PersonId, Urgency
+from simulator.domain.vocabulary import AlertId, AlertSeverity, Contact, PageId, PersonId, Urgency
 
 
 class AlertFired(_Event):
@@ -26,6 +26,8 @@ class AlertFired(_Event):
     dashboard: str | None = None
     policy: str | None = None
     """The escalation policy that it pages; None only notifies."""
+    silenced: str | None = None
+    """The maintenance during which it fires, so that it pages nobody."""
     about: ClassVar[str | None] = "name"
 
 
@@ -63,6 +65,16 @@ class PageSent(_Event):
     urgency: Urgency = Urgency.HIGH
     text: str = ""
     about: ClassVar[str | None] = "to"
+
+
+class PageNotified(_Event):
+    """A channel of the person paged rings; whether they notice is another matter."""
+
+    kind: Literal["page.notified"] = "page.notified"
+    page: PageId
+    person: PersonId
+    via: Contact
+    about: ClassVar[str | None] = "person"
 
 
 class PageNoticed(_Event):
@@ -116,10 +128,11 @@ class PageSnoozed(_Event):
 
 
 class PageRetriggered(_Event):
-    """A snooze is over, and the page calls again."""
+    """A snooze is over, or an acknowledgement has timed out, and the page calls again."""
 
     kind: Literal["page.retriggered"] = "page.retriggered"
     page: PageId
+    why: Literal["snooze over", "acknowledgement timed out"] = "snooze over"
 
 
 class PageExhausted(_Event):

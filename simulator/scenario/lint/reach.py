@@ -11,8 +11,8 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.triggers import Happening, When
 
 _BY_ITSELF = frozenset({
-    "drill.started", "deploy.applied", "change.applied", "page.sent", "page.noticed", "page.escalated", "page.exhausted",
-    "hint.available",
+    "drill.started", "deploy.applied", "change.applied", "page.sent", "page.notified", "page.noticed",
+    "page.escalated", "page.exhausted", "hint.available",
 })  # fmt: skip
 """Events that come although nobody does anything; injects, faults and alerts are looked up."""
 

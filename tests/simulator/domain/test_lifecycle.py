@@ -154,6 +154,7 @@ def test_evolve_never_fails_even_on_what_cannot_have_happened(kind: str) -> None
         "change": "flag",
         "severity": "critical" if kind == "alert.fired" else "SEV1",
         "was": "SEV2" if kind == "severity.changed" else None,
+        "via": "push" if kind == "page.notified" else None,
     }  # fmt: skip
     cls = ev.KINDS[kind]
     given = {}
