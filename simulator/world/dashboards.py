@@ -77,9 +77,9 @@ CHARTS: Mapping[str, tuple[Chart, ...]] = {
     ),
     "postgres": (
         Chart("Transactions", "a second", {"committed": _COMMITS}),
-        Chart("Rolled back", "% of transactions", {"share": f"100 * {_ROLLBACKS} / ({_COMMITS} + {_ROLLBACKS})"}),
+        Chart("Rolled back", "%", {"share": f"100 * {_ROLLBACKS} / ({_COMMITS} + {_ROLLBACKS})"}),
         Chart(
-            "Connections",
+            "Pool",
             "connections",
             {
                 "used": 'sum(pg_stat_activity_count{service="SERVICE"})',
@@ -95,7 +95,7 @@ CHARTS: Mapping[str, tuple[Chart, ...]] = {
         ),
         Chart(
             "Clients",
-            "connections",
+            "number",
             {
                 "used": 'max(redis_connected_clients{service="SERVICE"})',
                 "limit": 'max(redis_config_maxclients{service="SERVICE"})',

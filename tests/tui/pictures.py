@@ -74,6 +74,7 @@ PICTURES = (
     Picture("status-80", "12m40s", NARROW, ("s",)),
     Picture("status", "12m40s", USUAL, ("s",)),
     Picture("update-80", "11m40s", NARROW, ("u",)),
+    Picture("real-80", "14m", NARROW, ("ctrl+r",)),
     Picture("confirm-80", "24m20s", NARROW, ("m",)),
     Picture("runbook", "11m", USUAL, ("b",)),
     Picture("runbook-80", "11m", NARROW, ("b", "down", "down", "down", "down")),

@@ -296,6 +296,18 @@ async def test_words_and_logql_typed_in_the_logs_are_recorded_and_filter(types: 
         assert at.asked(LogsAsked)[-1].query == '{service="orders"}'
 
 
+async def test_the_histogram_counts_what_the_filter_finds_however_the_query_came_back() -> None:
+    query = '{service="orders"} |= "deadline"'
+    ran = Entry(10, SHOP.at, ALICE, ev.QueryRun(query=query, language="logql", output=""), "a-1")
+    async with desk() as at:
+        await at.press("3", "slash")
+        at.session.push(replace(SHOP, seq=10, entries=(ran,)))
+        await at.type(query)
+        await at.pilot.pause(0.7)
+        assert at.asked(LogsAsked)[-1].query == query
+        assert sum(bar.lines for bar in at.logs.bars) == sum(bar.errors for bar in at.logs.bars) > 0
+
+
 async def test_a_slash_command_is_still_one_in_the_logs() -> None:
     async with desk() as at:
         await at.press("3", "slash")

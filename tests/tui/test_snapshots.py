@@ -28,6 +28,13 @@ SCREENS = {
     "panel-80": (RUNNING, NARROW, ("f2",)),
     "runbook-80": (RUNNING, NARROW, ("5",)),
     "dashboards-80": (RUNNING, NARROW, ("2",)),
+    "dashboards-120": (RUNNING, USUAL, ("2", "right_square_bracket")),
+    "map-80": (RUNNING, NARROW, ("8",)),
+    "map-120": (RUNNING, USUAL, ("8",)),
+    "logs-80": (RUNNING, NARROW, ("3",)),
+    "logs-120": (RUNNING, USUAL, ("3", "L", "enter")),
+    "shell-80": (RUNNING, NARROW, ("4",)),
+    "shell-120": (RUNNING, USUAL, ("4", "slash", "k")),
     "completion-80": (RUNNING, NARROW, ("slash", "slash", "a")),
     "declare-80": (CALLED, NARROW, ("d", "n", "y")),
     "status-80": (RUNNING, NARROW, ("s",)),
@@ -40,8 +47,10 @@ SCREENS = {
 
 
 async def still(pilot: Pilot[Any]) -> None:
-    """Stop every cursor from blinking."""
+    """Stop every cursor from blinking, and wait for what the panes have asked for."""
     await pilot.pause()
+    for worker in [worker for worker in pilot.app.workers if worker.group in ("looking", "completions")]:
+        await worker.wait()
     for screen in pilot.app.screen_stack:
         for widget in (*screen.query(Input), *screen.query(TextArea)):
             widget.cursor_blink = False

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from textual.content import Content
 
+from simulator.domain.text import plain
 from simulator.views.looking import MetricsSeen, Panel
 from tui.plot import Frame, chart, legend
+from tui.widgets.words import cut
 
 LOWEST, HIGHEST = 6, 16
 """Rows of a chart, title and axis included."""
@@ -57,9 +59,10 @@ def query_page(seen: MetricsSeen, frame: Frame, width: int, height: int, told: S
         names.append(Content.styled(f"and {seen.left_out} more, not drawn", "$quiet"))
     told = told[: 1 if height < 24 else TOLD]
     high = max(LOWEST, min(24, height - len(names) - len(told)))
-    title = "1 series" if len(seen.curves) == 1 else f"{len(seen.curves) + seen.left_out} series"
+    count = len(seen.curves) + seen.left_out
+    title = cut(plain(" ".join(seen.expr.split())), width - 12)
     if not curves:
         said = Content.styled("The query found nothing in this range. Is the name right, and the labels?", "$quiet")
         return [*told, said]
-    drawn = chart(title, "", curves, replace(frame, width=width, height=high), named=False)
+    drawn = chart(title, f"{count} series", curves, replace(frame, width=width, height=high), named=False)
     return [*told, *drawn, *names]

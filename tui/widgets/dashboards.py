@@ -168,7 +168,7 @@ class Dashboards(Viewed):
 
     def _heading(self, view: DrillView) -> Content:
         names = [service.name for service in view.services]
-        what = plain(self._query) if self._query is not None else plain(self.service or "")
+        what = "your query" if self._query is not None else plain(self.service or "")
         nth = (
             "" if self._query is not None else f" {names.index(self.service) + 1}/{len(names)}" if self.service else ""
         )

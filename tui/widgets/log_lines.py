@@ -115,12 +115,23 @@ class LogLines(ScrollView, can_focus=True, inherit_bindings=False):
             more = f" (+{len(rest)} lines)" if rest else ""
             room = max(10, width - head.cell_length - len(more))
             return [head + Content(first).truncate(room, ellipsis=True) + Content.styled(more, "$quiet")]
-        rows = [*_wrapped(head, Content(first), width)]
+        return self._opened(line, head, first, rest, width)
+
+    @staticmethod
+    def _opened(line: LogSeen, head: Content, first: str, rest: list[str], width: int) -> list[Content]:
+        """The whole line: its message or its first row, its stack trace, and every field and label once."""
+        fields = {**dict(line.fields), **dict(line.labels)}
+        if said(line):
+            first = next(fields.pop(name) for name in MESSAGES if fields.get(name))
+        fields = dict(sorted(fields.items(), key=lambda field: field[0] in BESIDE))
+        rows = _wrapped(head, Content(plain(first)), width)
         for each in rest:
             rows += _wrapped(Content("    "), Content.styled(each, "$quiet"), width)
-        names = max([0, *(len(name) for name, _ in (*line.labels, *line.fields))])
-        for name, value in (*line.labels, *line.fields):
-            rows += _wrapped(Content.styled(f"    {plain(name):<{names}} ", "$shell"), Content(plain(value)), width)
+        names = max([0, *map(len, fields)])
+        for name, value in fields.items():
+            margin = Content.styled(f"    {plain(name):<{names}} ", "$shell")
+            for number, each in enumerate(plain_lines(value).expandtabs(4).split("\n")):
+                rows += _wrapped(margin if not number else Content(" " * margin.cell_length), Content(each), width)
         return rows
 
     def render_line(self, y: int) -> Strip:

@@ -65,8 +65,8 @@ class Logs(Viewed):
         """The moment before which older lines are looked at; None follows the newest."""
         self.bars: tuple[LogBar, ...] = ()
         self._span = (0, 1)
-        self._counted = -1
-        """When the histogram was asked for."""
+        self._counted: tuple[object, ...] = ()
+        """What the histogram that is shown is about."""
         self._paging: LogsAsked | None = None
         """The page of older lines that was asked for."""
         self._more = False
@@ -179,11 +179,15 @@ class Logs(Viewed):
         self._head()
         until = self.view.at // SECOND * SECOND
         span = RANGES[self._range].span
-        counted = until // max(SECOND, span // COUNTS)
-        bars = max(10, self.size.width - 14) if at_once or counted != self._counted else 0
-        if bars:
-            self._counted = counted
+        bars = max(10, self.size.width - 14)
+        if self._count_of(self.logql, span, until, bars) == self._counted:
+            bars = 0
         self._asker.want(LogsAsked(self.logql, until - span, until, PAGE, self._levels, bars), at_once=at_once)
+
+    @staticmethod
+    def _count_of(query: str, span: int, until: int, bars: int) -> tuple[object, ...]:
+        """What a histogram is about; while it stays the same, none is asked for."""
+        return query, span, bars, until // max(SECOND, span // COUNTS)
 
     @property
     def _levels(self) -> tuple[LogLevel, ...]:
@@ -224,6 +228,8 @@ class Logs(Viewed):
                 self.listed.fill(answer.lines, at_end=True, one_service=self._alone())
             if question.bars:
                 self.bars, self._span = answer.bars, (question.start, question.until)
+                span = question.until - question.start
+                self._counted = self._count_of(question.query, span, question.until, question.bars)
         self._draw()
 
     def _alone(self) -> bool:
