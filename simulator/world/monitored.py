@@ -12,7 +12,7 @@ from simulator.world.history import History
 from simulator.world.metrics import Telemetry
 from simulator.world.promql.errors import QueryError
 from simulator.world.promql.evaluate import evaluate_range
-from simulator.world.promql.parse import parse
+from simulator.world.promql.parse import Query, parse
 from simulator.world.promql.series import SeriesSource
 from simulator.world.rules import INTERVAL, AlertRule
 from simulator.world.rules_recorded import Recorded, RecordingRule
@@ -71,16 +71,26 @@ def _recording(rule: Recording) -> RecordingRule | None:
     return RecordingRule(rule.name, query, rule.labels, rule.every) if query.kind in ("vector", "scalar") else None
 
 
-def refusal(scenario: Scenario, expr: str, every: int = 0) -> str | None:
-    """Why a query cannot be held against a scenario's telemetry; None when it can."""
-    try:
-        query = parse(expr)
-        if query.kind not in ("vector", "scalar"):
-            return f"it is a {query.kind}; an alert or a trigger needs an instant vector or a scalar"
-        monitored = Monitored(scenario, History(scenario))
-        step = every or INTERVAL
+class Trials:
+    """Queries tried against scenarios before these are played; the telemetry of the last one is kept."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Scenario, Monitored] | None = None
+
+    def __call__(self, scenario: Scenario, expr: str, every: int = 0) -> str | None:
+        """Why a query cannot be held against a scenario's telemetry; None when it can."""
+        try:
+            query = parse(expr)
+            if query.kind not in ("vector", "scalar"):
+                return f"it is a {query.kind}; an alert or a trigger needs an instant vector or a scalar"
+            self._try(scenario, query, every or INTERVAL)
+        except QueryError as error:
+            return str(error)
+        return None
+
+    def _try(self, scenario: Scenario, query: Query, step: int) -> None:
+        if self._last is None or self._last[0] is not scenario:
+            self._last = scenario, Monitored(scenario, History(scenario))
+        monitored = self._last[1]
         last = min(scenario.length, MOST_STEPS * step)
         evaluate_range(query, monitored.source(), monitored.epoch, monitored.epoch + last, step)
-    except QueryError as error:
-        return str(error)
-    return None

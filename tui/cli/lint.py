@@ -20,6 +20,7 @@ from tui.cli.output import answer, answer_exactly, narrate
 
 if TYPE_CHECKING:
     from simulator.domain.scenario import Scenario
+    from simulator.scenario.lint.rule import Refusal
     from simulator.scenario.problems import Problem
 
 Files = Annotated[
@@ -93,14 +94,17 @@ def _check_scenario(file: str) -> tuple[Problem, ...]:
     from simulator.scenario.problems import in_order
 
     loaded = check_all(read_sources(file))
-    found = ((*each.problems, *advice(each, criteria=MEASURES, refusal=_refusal)) for each in loaded)
+    trials: list[Refusal] = []
+
+    def refusal(scenario: Scenario, expr: str, every: int) -> str | None:
+        if not trials:
+            from simulator.world.monitored import Trials  # numpy, for documents that hold a query
+
+            trials.append(Trials())
+        return trials[0](scenario, expr, every)
+
+    found = ((*each.problems, *advice(each, criteria=MEASURES, refusal=refusal)) for each in loaded)
     return in_order(problem for problems in found for problem in problems)
-
-
-def _refusal(scenario: Scenario, expr: str, every: int) -> str | None:
-    from simulator.world.monitored import refusal  # numpy, for documents that hold a query
-
-    return refusal(scenario, expr, every)
 
 
 def _check_policy(path: Path) -> tuple[Problem, ...]:

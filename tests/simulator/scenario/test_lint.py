@@ -14,7 +14,7 @@ from simulator.scenario.problems import Problem, Problems
 from simulator.scenario.source import parse
 from simulator.scenario.tree import Entries, value_of
 from simulator.scenario.variants import merged
-from simulator.world.monitored import refusal
+from simulator.world.monitored import Trials
 from tests.simulator.scenario.documents import SMALLEST, checked, with_small
 
 DOCS = Path(__file__).parents[3] / "docs" / "lint.md"
@@ -60,7 +60,7 @@ def linted(part: str = "{}") -> list[Problem]:
 
     whole = json.dumps(value_of(merged(tree(BASE), tree(part))))
     loaded = checked(whole, {"runbooks/web.yml": RUNBOOK})
-    return list(lint(loaded, criteria=CRITERIA, refusal=refusal))
+    return list(lint(loaded, criteria=CRITERIA, refusal=Trials()))
 
 
 @each_section
@@ -107,7 +107,7 @@ def test_criteria_are_not_judged_when_nobody_says_which_there_are() -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_shipped_scenarios_get_no_error_and_no_warning(name: str) -> None:
     for loaded in check_all(read_sources(name)):
-        assert [problem for problem in lint(loaded, refusal=refusal) if problem.level != "note"] == []
+        assert [problem for problem in lint(loaded, refusal=Trials()) if problem.level != "note"] == []
 
 
 def test_everything_that_waits_for_anything_is_looked_at_in_time() -> None:

@@ -17,7 +17,7 @@ from simulator.scenario.lint import lint
 from simulator.scenario.loader import load, read_sources
 from simulator.scenario.problems import Problem
 from simulator.store.header import Header
-from simulator.world.monitored import refusal
+from simulator.world.monitored import Trials
 from tests.simulator.scenario.documents import checked, complaint_of, problems_of, sources
 
 FOLDER = Path(__file__).parents[2] / "data" / "external" / "prometheus-rules"
@@ -74,7 +74,7 @@ def alerts(rules: str = RULES, more: str = "") -> dict[str, Alert]:
 
 
 def linted(rules: str, document: str = DRILL) -> list[Problem]:
-    return list(lint(checked(document, {"rules/shop.yml": rules}), refusal=refusal))
+    return list(lint(checked(document, {"rules/shop.yml": rules}), refusal=Trials()))
 
 
 def test_a_rule_keeps_all_that_it_says() -> None:
