@@ -22,7 +22,7 @@ from tui.path.steps import STEPS, TOUR, WATCH, Step, next_step, proved
 from tui.remapping import pressed
 from tui.screens import wishes
 from tui.screens.debrief import DebriefScreen
-from tui.screens.drill import DrillScreen, Over
+from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.offer import OfferScreen
@@ -133,7 +133,7 @@ class HomeApp(Frame):
             async with opening as session:
                 self._home.tell("")
                 drill = DrillScreen(session, briefing=briefing)
-                last: Over | None = await self.push_screen_wait(drill)
+                last = await self.push_screen_wait(drill)
                 if isinstance(last, GamedayError):
                     raise last
                 if last is not None:
@@ -157,7 +157,7 @@ class HomeApp(Frame):
             async with self.library.tour() as session:
                 self._home.tell("")
                 tour = TourScreen(session)
-                last: Over | None = await self.push_screen_wait(tour)
+                last = await self.push_screen_wait(tour)
                 if isinstance(last, GamedayError):
                     raise last
         except GamedayError as error:

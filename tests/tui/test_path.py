@@ -23,6 +23,7 @@ from tests.tui.drills import MINUTE, QUIET, ShownSession
 from tests.tui.shelves import ByHand
 from tests.tui.test_shadow import watched
 from tests.tui.tours import WithTour
+from tui.app import GamedayApp
 from tui.cli.progress import ProgressFile
 from tui.cli.records import Journals
 from tui.cli.shelf import Shelf as UsersShelf
@@ -31,6 +32,7 @@ from tui.path.progress import Known, Progress, dumped, read
 from tui.path.steps import STEPS, TOUR, WATCH, Kind, Step, next_step, proved
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
+from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.shoulder import ShoulderScreen
@@ -38,6 +40,7 @@ from tui.screens.tour import TourScreen
 from tui.screens.watch import WatchScreen
 from tui.screens.what_next import WhatNextScreen
 from tui.shadow import Stop, Watching
+from tui.widgets.shelf import Shelf
 
 WHEN = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 CARDS = tuple(
@@ -277,6 +280,26 @@ async def test_a_drill_played_from_the_library_counts_as_well_and_the_path_can_b
         await home.press("enter", "ctrl+q", "l")
         await home.until_said("2 of 5 steps are done. Next: Watch experts")
         assert set(library.known.progress.done) == {TOUR, "first-drill"}
+
+
+async def test_a_step_is_looked_at_with_a_click_and_begun_with_a_second() -> None:
+    library = OnPath(done=(TOUR, WATCH), session=ShownSession(QUIET))
+    async with at_home(library) as home:
+        rows = home.app._home.query_one("#path-shelf", Shelf).list
+        await home.pilot.click(rows, offset=(8, 9))  # three lines a step
+        assert home.selected("path") == "second-drill"
+        assert library.asked == []
+        await home.pilot.click(rows, offset=(8, 9), times=2)
+        await home.until(BriefingScreen)
+        assert library.asked == [("play", "sign-in-checks-fail", How())]
+
+
+async def test_gameday_run_offers_no_tour_to_a_newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAMEDAY_DATA", str(tmp_path))
+    app = GamedayApp(ShownSession(QUIET))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        assert [type(screen) for screen in app.screen_stack[1:]] == [DrillScreen, BriefingScreen]
 
 
 async def test_the_tour_begins_from_its_step() -> None:

@@ -195,6 +195,7 @@ async def test_it_stops_at_each_decision_and_counts_the_answers() -> None:
         assert f"{len(seen.stops) - 1} of {len(seen.stops)} answers" in screen.query_one(Coach).says[-1]
         await pilot.press("q")
     assert app.tally == screen.tally
+    assert app.seen_through
 
 
 async def test_a_question_that_is_passed_over_is_not_counted_and_not_asked_again() -> None:

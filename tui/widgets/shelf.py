@@ -184,7 +184,7 @@ def step_row(step: Step, drill: str, progress: Progress, records: Records, width
     lines = [plain(drill), f"{step.about} {step.counts}"] if drill else [step.about, step.counts]
     left = next((each for each in records.unfinished if step.kind is Kind.PLAY and each.slug == step.slug), None)
     if left is not None and not when:
-        lines[-1] = f"You left it at {offset(left.at)}. It goes on from Unfinished; here it begins anew."
+        lines[-1] = f"You left it at {offset(left.at)}. It goes on from Unfinished (2)."
     return step.id, Content.assemble(
         (f" {mark} ", style), (title, "bold"), " " * max(2, width - len(title) - len(said) - 4), (said, style),
         *((f"\n{indent(each, ' ' * 6)}", "$quiet") for line in lines for each in wrap(line, max(20, width - 7))),
