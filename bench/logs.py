@@ -49,11 +49,12 @@ def report() -> str:
     taken = alternate(
         lambda: pages(moments), lambda: [[json.loads(line) for line in page] for page in written], rounds=7
     )
-    near = alternate(lambda: pages([-7 * DAY + 1]), lambda: pages([0]), rounds=7)
+    near = [moment % DAY - DAY for moment in moments]
+    far = alternate(lambda: pages([moment - 6 * DAY for moment in near]), lambda: pages(near), rounds=7)
     query = '{service=~".+"} |= "request" | json | status >= 200'
     searched = alternate(lambda: search(logs, query, -8 * DAY, -3 * DAY, LINES), lambda: pages([-3 * DAY]), rounds=5)
     return (
         f"Logs        a page of {LINES:,} lines anywhere in a week {taken.ours / MOMENTS * 1000:.1f} ms, json.loads of "
         f"it {taken.theirs / MOMENTS * 1000:.1f} ms: {taken.ratio:.1f} times (goal: at most {GOAL:g}); a week ago "
-        f"{near.ratio:.2f} times now; searched with | json {searched.ours * 1000:.1f} ms"
+        f"{far.ratio:.2f} times a page of the last day; searched with | json {searched.ours * 1000:.1f} ms"
     )

@@ -28,8 +28,9 @@ KEPT = 14 * DAY
 """How long before the drill's start the oldest lines were logged."""
 _PAGE = 1_000
 """About how many lines are worked out at once."""
-_FEW = 200
-"""The same for the first page, where nobody says how many will be taken."""
+_FEW = 100
+"""Half of the same for the first page, where nobody says how many will be taken."""
+_FEWEST = 10
 _COUNTED = 50_000
 """The same where lines are only counted."""
 _LONGEST = 6 * 3_600
@@ -89,8 +90,7 @@ class Logs:
 
         They are worked out as they are taken. Lines of one millisecond keep their order, either way.
         """
-        first = min(_FEW if limit is None else max(limit, 10), _PAGE)
-        found = self._read(self._asked(matchers), *self._within(start, until), first, newest_first=newest_first)
+        found = self._read(self._asked(matchers), *self._within(start, until), limit, newest_first=newest_first)
         return islice(found, limit)
 
     def moments(self, matchers: Sequence[Matcher], start: int, until: int) -> Iterator[Moments]:
@@ -140,16 +140,18 @@ class Logs:
         return int(min(max(3 * lines / max(rate, 1e-6), 1), _LONGEST))
 
     def _read(
-        self, asked: Sequence[_Asked], start: int, until: int, most: int, *, newest_first: bool
+        self, asked: Sequence[_Asked], start: int, until: int, limit: int | None, *, newest_first: bool
     ) -> Iterator[Line]:
         """Lines in order, worked out a page at a time: a small one first, since often no more are taken."""
+        given, most = 0, _FEW
         while asked and start < until:
+            most = min(2 * most, _PAGE) if limit is None else min(max(limit - given, _FEWEST), _PAGE)
             step = self._window(asked, most) * SECOND
             since, at = (max(start, until - step), until) if newest_first else (start, min(until, start + step))
             lines = self._page(asked, since, at)
             yield from reversed(lines) if newest_first else lines
             start, until = (start, since) if newest_first else (at, until)
-            most = min(2 * most, _PAGE)
+            given += len(lines)
 
     def _page(self, asked: Sequence[_Asked], start: int, until: int) -> list[Line]:
         """All lines of a short span, in order."""

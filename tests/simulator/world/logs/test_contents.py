@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simulator.domain import events as ev
-from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND
+from simulator.domain.simtime import HOUR, MINUTE, SECOND
 from simulator.scenario.draws import IDENTITIES, Draws, PlainInventor, made_up_identities
 from simulator.scenario.placeholders import FAKER, OURS
 from simulator.world.logql.parsers import json_fields, logfmt_fields
@@ -208,7 +208,7 @@ def test_a_deploy_leaves_its_lines_pod_by_pod() -> None:
     assert len(gone) == len(came) == 3
     assert all(fields(world, line)["version"] == "77" for line in came)
     assert len({line.labels["pod"] for line in (*gone, *came)}) == 6
-    assert saying(world, "SIGTERM", -5 * DAY, MINUTE) == []
+    assert saying(world, "SIGTERM", -2 * HOUR, MINUTE) == []
 
 
 def test_after_a_rollout_only_new_pods_serve() -> None:
