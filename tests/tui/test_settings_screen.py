@@ -64,8 +64,9 @@ async def test_a_theme_is_in_force_at_once_and_kept() -> None:
 
 async def test_what_a_narrow_row_cuts_is_said_in_whole_below() -> None:
     async with settings(ByHand()) as (home, screen):
-        about = screen.query_one("#about", Static)
+        about = screen.query_one("#row-about", Static)
         assert str(about.content) == "Colours: left and right go through them; one is for colour-blind readers."
+        assert about.region.height == 1, "it is in sight"
         await select(home, screen, "home.tour")
         assert str(about.content) == key_named("home.tour").tip  # type: ignore[union-attr]
 

@@ -52,7 +52,7 @@ class SettingsScreen(Screen[None]):
         """A head line, the rows, what became of it, the keys."""
         yield Static(Content.styled(" Settings", "bold"), id="top", markup=False)
         yield ChoiceList(*options(self.settings), markup=False, id="rows")
-        yield Static(id="about", markup=False)
+        yield Static(id="row-about", markup=False)
         yield Static(Content(plain(self._says)), id="said", markup=False)
         yield ModeFooter(SETTINGS)
 
@@ -93,7 +93,7 @@ class SettingsScreen(Screen[None]):
     def _about(self, id: str) -> None:
         key = key_named(id)
         said = key.tip if key is not None else f"{ABOUT[id][0]}: {ABOUT[id][1]}." if id in ABOUT else ""
-        self.query_one("#about", Static).update(Content(said))
+        self.query_one("#row-about", Static).update(Content(said))
 
     def on_option_list_option_selected(self) -> None:
         """Enter or a double click."""
