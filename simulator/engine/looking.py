@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import MINUTE, SECOND
+from simulator.engine.looking_handover import SINCE, handed_over
 from simulator.engine.looking_logs import found_lines
 from simulator.engine.looking_map import mapped
 from simulator.engine.plan import Plan
@@ -26,6 +27,7 @@ from simulator.views.looking import (
     Curve,
     DashboardAsked,
     DashboardSeen,
+    HandoverAsked,
     Language,
     LogsAsked,
     MapAsked,
@@ -105,6 +107,8 @@ class Looking:
                 return self._changes(since, min(until, at), at)
             case CompletionsAsked(line=line):
                 return CompletionsSeen(line, tuple(self._completing.lines(line, at)))
+            case HandoverAsked():
+                return handed_over(self._plan.scenario, self._plan.policy, self._changes(-SINCE, 0, at).changes)
             case _:
                 assert_never(question)
 
@@ -178,9 +182,7 @@ class Looking:
 
     def _changes(self, since: int, until: int, at: int) -> ChangesSeen:
         found = [
-            ChangeSeen(
-                each.at, each.kind, each.service, each.by, " ".join(part for part in (each.ref, each.what) if part)
-            )
+            ChangeSeen(each.at, each.kind, each.service, each.by, _told_once(each.ref, each.what))
             for each in self._changed().until(until, since)
         ]
         return ChangesSeen(at, tuple(reversed(found)))
@@ -189,6 +191,11 @@ class Looking:
         from simulator.world.shell.completing import Completing
 
         return tuple(Completing(self._plan.scenario, self._history, self._changed()).lines(line[:LONGEST_LINE], at))
+
+
+def _told_once(ref: str, what: str) -> str:
+    """What a change is known by and what it does; a setting's name often stands in both."""
+    return what if not ref or what.startswith(ref) else f"{ref} {what}".strip()
 
 
 def curves_of(found: Matrix, epoch: int) -> tuple[Curve, ...]:

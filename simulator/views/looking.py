@@ -83,7 +83,14 @@ class CompletionsAsked:
     ask: Literal["completions"] = "completions"
 
 
-Question = MetricsAsked | DashboardAsked | LogsAsked | MapAsked | ChangesAsked | CompletionsAsked
+@dataclass(frozen=True, slots=True)
+class HandoverAsked:
+    """The sheet with which being on call was handed over before the drill began."""
+
+    ask: Literal["handover"] = "handover"
+
+
+Question = MetricsAsked | DashboardAsked | LogsAsked | MapAsked | ChangesAsked | CompletionsAsked | HandoverAsked
 
 
 # ---- answers --------------------------------------------------------------------------------------------
@@ -237,10 +244,23 @@ class CompletionsSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverSeen:
+    """The hand-over sheet, a line each."""
+
+    on_call: tuple[str, ...]
+    """Per schedule: who is on call, until when, and who is next."""
+    issues: tuple[str, ...]
+    """What is going on already."""
+    changes: tuple[str, ...]
+    """What was changed last, the newest first."""
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotSeen:
     """It cannot be answered; `why` says where, what and what to do."""
 
     why: str
 
 
-Answer = MetricsSeen | DashboardSeen | LogsSeen | MapSeen | ChangesSeen | CompletionsSeen | NotSeen
+Answer = MetricsSeen | DashboardSeen | LogsSeen | MapSeen | ChangesSeen | CompletionsSeen | HandoverSeen | NotSeen

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.domain.actions import Action
     from simulator.live.session import Outcome, Session
     from simulator.views import DrillView
+    from simulator.views.looking import HandoverSeen
     from tui.slash import Local
 
 LEAVE = "Leave the drill? Its journal is kept, and `gameday resume` goes on from there."
@@ -59,7 +60,7 @@ class Plain:
         from tui.cli.plain_telling import opening, tell
 
         view = self._session.view()
-        answer(opening(view, waits=self._asks))
+        answer(opening(view, waits=self._asks, handover=await self._handover(view)))
         self._telling = asyncio.create_task(tell(self._session), name="tell")
         try:
             line = await self.line() if self._waits(view) else ""
@@ -74,6 +75,13 @@ class Plain:
         finally:
             self._telling.cancel()
             await asyncio.gather(self._telling, return_exceptions=True)
+
+    async def _handover(self, view: DrillView) -> HandoverSeen | None:
+        """The hand-over sheet, for who begins a drill; who comes back to one has read it."""
+        from simulator.views.looking import HandoverAsked, HandoverSeen
+
+        found = await self._session.look(HandoverAsked()) if view.at == 0 else None
+        return found if isinstance(found, HandoverSeen) else None
 
     def _waits(self, view: DrillView) -> bool:
         from simulator.views import Running

@@ -12,6 +12,7 @@ from tui.cli.output import answer
 if TYPE_CHECKING:
     from simulator.live.session import Session
     from simulator.views import DrillView
+    from simulator.views.looking import HandoverSeen
     from tui.story import Line
 
 REAL = (
@@ -21,7 +22,7 @@ REAL = (
 )
 
 
-def opening(view: DrillView, *, waits: bool) -> str:
+def opening(view: DrillView, *, waits: bool, handover: HandoverSeen | None = None) -> str:
     """What is said first; `waits` says that somebody is there to press Enter."""
     from simulator.domain.simtime import spoken_duration
     from simulator.views import Running
@@ -36,6 +37,13 @@ def opening(view: DrillView, *, waits: bool) -> str:
         "Type to say something, /help for the commands, /show now for what is due and owed, $ COMMAND for the shell, "
         "/leave to leave.",
     ]
+    if handover is not None:
+        from simulator.domain.text import plain
+        from tui.story import handed_over
+
+        lines.append("\nHanded over to you:")
+        for title, items in handed_over(handover):
+            lines += [f"  {title}", *(f"    {plain(each)}" for each in items)]
     if held:
         lines.append("The drill's clock stands until you press Enter.")
     return "\n".join(lines) + "\n"

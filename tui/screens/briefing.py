@@ -16,10 +16,11 @@ from textual.widgets import Static
 from simulator.domain.simtime import spoken_duration
 from simulator.domain.text import plain, plain_lines
 from simulator.views import DrillView, Running
+from simulator.views.looking import HandoverSeen
 from tui.keymap import BRIEFING, bindings
 from tui.remapping import pressed
 from tui.screens.confirm import choices
-from tui.story import time_of_day
+from tui.story import handed_over, time_of_day
 
 UNTIL = 180_000
 """It is shown only this early in the drill, in ms: who resumes one has read it."""
@@ -31,9 +32,10 @@ class BriefingScreen(ModalScreen[None]):
     CSS_PATH: ClassVar = ["modal.tcss", "help.tcss"]
     BINDINGS = bindings(BRIEFING)
 
-    def __init__(self, view: DrillView) -> None:
+    def __init__(self, view: DrillView, handover: HandoverSeen | None = None) -> None:
         super().__init__()
         self._view = view
+        self._handover = handover
 
     def compose(self) -> ComposeResult:
         """Summary, you, the team, keys."""
@@ -73,6 +75,8 @@ class BriefingScreen(ModalScreen[None]):
                 f"and declare with {declare} when you know how bad it is. {line} lets you type."
             ),
         ]
+        if self._handover is not None:
+            lines += [Content(""), *_sheet(self._handover)]
         if view.running is Running.WAITING:
             lines += [Content(""), Content.styled("The drill's clock stands until you begin.", "bold")]
         return Content("\n").join(lines)
@@ -101,3 +105,12 @@ class BriefingScreen(ModalScreen[None]):
     async def action_leave(self) -> None:
         """Leave the drill, after a question; who stays still has it all to read."""
         await self.app.action_quit()
+
+
+def _sheet(handover: HandoverSeen) -> list[Content]:
+    """The hand-over sheet, as the colleague before you left it."""
+    lines = [Content.styled("Handed over to you", "bold")]
+    for title, items in handed_over(handover):
+        lines.append(Content(f"  {title}"))
+        lines += [Content(f"    {plain(each)}") for each in items]
+    return lines

@@ -19,6 +19,7 @@ from simulator.domain import actions as act
 from simulator.errors import GamedayError
 from simulator.live.session import Session
 from simulator.views import DrillView, Running
+from simulator.views.looking import HandoverAsked, HandoverSeen
 from tui.feed import Feed
 from tui.keymap import DRILL, Key, bindings
 from tui.remapping import pressed
@@ -150,7 +151,7 @@ class DrillScreen(Around, Asking, Screen[Over]):
         header = self.query_one(DrillHeader)
         header.speed = self.session.speed
         self._ring(self.view, view)
-        self._cover(self.view, view)
+        self._say_if_real(self.view, view)
         self.view = view
         self.query_one(Prompt).idle(_idle(view, self.app))
         if first:
@@ -160,11 +161,13 @@ class DrillScreen(Around, Asking, Screen[Over]):
     async def begin(self, view: DrillView) -> None:
         """Show the briefing; a drill whose clock has waited for it begins when it is closed."""
         if self._brief and view.at < UNTIL:
-            await self.app.push_screen_wait(BriefingScreen(view))
+            sheet = await self.session.look(HandoverAsked())
+            handover = sheet if isinstance(sheet, HandoverSeen) else None
+            await self.app.push_screen_wait(BriefingScreen(view, handover))
         if view.running is Running.WAITING:
             await self.session.begin()
 
-    def _cover(self, before: DrillView | None, now: DrillView) -> None:
+    def _say_if_real(self, before: DrillView | None, now: DrillView) -> None:
         """Say so when a real incident begins, or had begun when the drill was left; and when it is over."""
         was = before is not None and before.stopped_for_real
         if now.stopped_for_real and not was:
