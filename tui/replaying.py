@@ -8,14 +8,22 @@ from __future__ import annotations
 from simulator.live.playback import Moment, Playback
 from tui.frame import Frame
 from tui.screens.replay import ReplayScreen
+from tui.settings import Settings
 
 
 class ReplayApp(Frame):
     """Shows one drill that was played."""
 
-    def __init__(self, playback: Playback, start: Moment | None = None, *, speed: float | None = None) -> None:
-        """`speed` lets it run at once."""
-        super().__init__()
+    def __init__(
+        self,
+        playback: Playback,
+        start: Moment | None = None,
+        *,
+        speed: float | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        """`speed` lets it run at once; `settings` are the user's."""
+        super().__init__(settings)
         self._playback = playback
         self._start = start
         self._speed = speed

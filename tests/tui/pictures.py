@@ -111,8 +111,9 @@ PICTURES = (
     Picture("truth-80", "60m", NARROW, ("5",)),
     Picture("replay", "12m12s", USUAL, replay=True),
     Picture("replay-dashboards", "26m", USUAL, ("2",), replay=True),
+    Picture("replay-runbook", "26m", USUAL, ("5",), replay=True),
     Picture("replay-80", "9m", NARROW, ("n", "n"), replay=True),
-    Picture("replay-comms-80", "26m", NARROW, ("v", "5", "k"), replay=True),
+    Picture("replay-comms-80", "26m", NARROW, ("v", "6", "k"), replay=True),
 )
 
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)

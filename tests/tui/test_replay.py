@@ -9,21 +9,26 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TabbedContent
+from textual.widgets import Static, TabbedContent
 
 from simulator.domain import events as ev
+from simulator.domain.actions import Step
 from simulator.domain.simtime import MINUTE
+from simulator.domain.vocabulary import PersonId
 from simulator.live.playback import Moment, Playback
+from tests.tui.pictures import played
 from tests.tui.recorded import finished, recording
 from tui.frame import Frame
 from tui.replaying import ReplayApp
 from tui.screens.help import HelpScreen
 from tui.screens.replay import ReplayScreen
 from tui.scrub import KINDS, columns, jump, step
+from tui.settings import Settings
 from tui.widgets.header import DrillHeader
 from tui.widgets.incident import IncidentPanel
 from tui.widgets.pager import Pager
 from tui.widgets.room import Room
+from tui.widgets.runbook import RunbookPane
 from tui.widgets.story_log import StoryLog
 from tui.widgets.strip import Strip
 
@@ -88,7 +93,7 @@ async def test_a_replay_begins_at_the_start_and_an_arrow_goes_to_the_next_event(
 
 async def test_going_through_the_drill_event_by_event_tells_every_event_once_and_back_none() -> None:
     async with watching(size=(120, 40)) as at:
-        await at.press("5")
+        await at.press("6")
         await at.press(*["right"] * len(MARKS))
         log = at.screen.query_one("#events", StoryLog)
         assert [line.seq for line in log.lines] == [mark.seq for mark in MARKS]
@@ -255,9 +260,42 @@ async def test_a_jump_to_evidence_can_go_from_one_record_of_it_to_the_next() -> 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_every_tab_opens_by_its_number(size: tuple[int, int]) -> None:
     async with watching(size=size) as at:
-        for key, name in (("2", "dashboards"), ("3", "logs"), ("4", "shell"), ("5", "timeline"), ("1", "room")):
+        for key, name in (("2", "dashboards"), ("3", "logs"), ("4", "shell"), ("5", "runbook"),
+                          ("6", "timeline"), ("1", "room")):  # fmt: skip
             await at.press(key)
             assert at.screen.query_one("#tabs", TabbedContent).active == name
+
+
+async def test_the_runbook_shows_what_was_taken_by_then_and_forgets_it_on_the_way_back() -> None:
+    engine = played(10 * MINUTE)
+    path, book = next(iter(engine.plan.scenario.runbooks.items()))
+    engine.submit(PersonId("alice"), Step(runbook=path, step=book.diagnosis[0].step), "step-1")
+    engine.advance(11 * MINUTE)
+    async with watching(recording(engine.log, engine.plan), size=(120, 40)) as at:
+
+        def shown() -> str:
+            return str(at.screen.query_one(RunbookPane).query_one(".detail", Static).render())
+
+        await at.press("end", "5")
+        assert "alice took it at 14:35" in shown()
+        await at.press("left_square_bracket", "left_square_bracket")
+        assert "took it" not in shown()
+        await at.press("end", "v")
+        assert shown().count("took it at") == 1, "another person's view tells it once"
+
+
+async def test_the_users_colours_and_keys_hold_in_a_replay() -> None:
+    settings = Settings(theme="gameday-light", keys={"replay.leave": "f4"})
+    app = ReplayApp(recording(), settings=settings)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert app.theme == "gameday-light"
+        await pilot.press("q")
+        assert app.is_running
+        assert isinstance(app.screen, ReplayScreen)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert not isinstance(app.screen, ReplayScreen)
 
 
 # ---- the arithmetic ---------------------------------------------------------------------------------

@@ -73,11 +73,16 @@ def replay(
 def _screen(read: ReadJournal, at: int, speed: float | None) -> Exit:
     """Open the replay screen at a moment; with a speed it runs at once."""
     from simulator.live.recording import Recording
+    from tui.cli.config import user_settings
     from tui.replaying import ReplayApp
 
+    found = user_settings()
+    for problem in found.problems:
+        narrate(problem)
     recording = Recording.of(read)
-    ReplayApp(recording, recording.at(at), speed=speed).run()
-    return Exit.DONE
+    app = ReplayApp(recording, recording.at(at), speed=speed, settings=found.settings)
+    app.run()
+    return Exit.DONE if not app.return_code else Exit.FELL_SHORT
 
 
 def _tell(records: Iterable[Recorded], starts_at: datetime, speed: float | None) -> None:

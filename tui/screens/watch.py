@@ -17,7 +17,6 @@ from tui.screens.replay import ReplayScreen
 from tui.screens.what_next import WhatNextScreen
 from tui.shadow import Stop, Watching
 from tui.widgets.coach import Coach
-from tui.widgets.story_log import StoryLog
 
 SPEED = 8.0
 """Drill seconds per second at first: half an hour passes in four minutes."""
@@ -71,10 +70,7 @@ class WatchScreen(ReplayScreen):
 
     def _look_over(self, person: int) -> None:
         if person != self._person:
-            self._person = person
-            for log in self.query(StoryLog):
-                log.cut(0)
-            self._seen = 0
+            self.look_as(person)
 
     def action_person(self, by: int) -> None:
         """Look over another shoulder, and stay there."""

@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from simulator.domain import events as ev
 from simulator.domain.scenario import Runbook
 from simulator.domain.text import plain, plain_lines
-from simulator.views import DrillView
+from simulator.views import DrillView, Entry
 from tui.keymap import RUNBOOK, bindings
 from tui.remapping import pressed
 from tui.story import called, time_of_day
@@ -48,9 +48,15 @@ class Step:
 class Result:
     """A step that somebody has taken, and what it answered."""
 
+    seq: int
     said: str
     cause: str | None
-    answers: tuple[str, ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+    """Each with its record's seq."""
+
+    def until(self, seq: int) -> Result:
+        """What it had answered by then."""
+        return replace(self, answers=tuple(each for each in self.answers if each[0] <= seq))
 
 
 def steps(path: str, book: Runbook) -> list[Step]:
@@ -165,24 +171,32 @@ class RunbookPane(Viewed):
             match entry.event:
                 case ev.RunbookStep(runbook=book, step=name):
                     said = f"{called(entry.actor, view)} took it at {time_of_day(view, entry.at)}"
-                    self._done.setdefault((book, name), []).append(Result(said, entry.cause))
+                    self._done.setdefault((book, name), []).append(Result(entry.seq, said, entry.cause))
                     if entry.cause:
                         self._causes[entry.cause] = (book, name)
                 case ev.CommandRun(output=output) | ev.QueryRun(output=output) | ev.CommandFinished(output=output):
                     key = self._causes.get(entry.cause or "")
                     if key is None:
                         continue
-                    self._answered(key, entry.cause, plain_lines(output).rstrip() or "(no output)")
+                    self._answered(key, entry, plain_lines(output).rstrip() or "(no output)")
                 case _:
                     continue
             changed = True
         return changed
 
-    def _answered(self, key: tuple[str, str], cause: str | None, output: str) -> None:
+    def _answered(self, key: tuple[str, str], entry: Entry, output: str) -> None:
         """Put an answer under the taking that it answers."""
         taken = self._done[key]
-        index = next((place for place, each in enumerate(taken) if each.cause == cause), len(taken) - 1)
-        taken[index] = replace(taken[index], answers=(*taken[index].answers, output))
+        index = next((place for place, each in enumerate(taken) if each.cause == entry.cause), len(taken) - 1)
+        taken[index] = replace(taken[index], answers=(*taken[index].answers, (entry.seq, output)))
+
+    def cut(self, seq: int) -> None:
+        """Forget what was taken and answered after a record, as a replay does that goes back."""
+        kept = {key: [each.until(seq) for each in taken if each.seq <= seq] for key, taken in self._done.items()}
+        self._done = {key: taken for key, taken in kept.items() if taken}
+        self._causes = {each.cause: key for key, taken in self._done.items() for each in taken if each.cause}
+        self._mark()
+        self._show()
 
     def _list(self, view: DrillView) -> None:
         books = dict(view.briefing.runbooks)
@@ -248,7 +262,7 @@ class RunbookPane(Viewed):
             ("When", step.when, ""),
             (
                 "Command",
-                step.command or f"none: do it by hand; {pressed('runbook.take', self.app)} notes that you did",
+                step.command or self._by_hand(),
                 "$shell" if step.command else "",
             ),
             ("Verify" if step.section == "mitigation" else "Expect", step.expect, ""),
@@ -257,8 +271,12 @@ class RunbookPane(Viewed):
                 parts.append(Content.assemble((f"{name:<9}", "$quiet"), (plain_lines(text).rstrip(), style)))
         for result in self._done.get((step.runbook, step.name), []):
             parts.append(Content.assemble((f"{'Result':<9}", "$quiet"), (result.said, "bold")))
-            parts += [Content(answer) for answer in result.answers]
+            parts += [Content(answer) for _, answer in result.answers]
         detail = Content("\n").join(parts)
         if self._detail is None or not detail.is_same(self._detail):
             self._detail = detail
             self.query_one(".detail", Static).update(detail)
+
+    def _by_hand(self) -> str:
+        noted = f"; {pressed('runbook.take', self.app)} notes that you did" if self.acts else ""
+        return f"none: do it by hand{noted}"
