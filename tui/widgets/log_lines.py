@@ -57,14 +57,15 @@ class LogLines(ScrollView, can_focus=True, inherit_bindings=False):
         self.lines: tuple[LogSeen, ...] = ()
         self.cursor = 0
         self._open: set[LogSeen] = set()
-        self._rows: list[tuple[int, Content]] = []
-        """Each row, with the place of its line."""
+        self._rows: list[tuple[int, Content | None]] = []
+        """Each row with the place of its line; a closed line is one row, which is painted when it is seen."""
         self._one_service = False
 
     @property
     def text(self) -> str:
         """What is painted, as plain text; for copying and for tests."""
-        return "\n".join(row.plain.rstrip() for _, row in self._rows)
+        width = self.scrollable_content_region.width
+        return "\n".join((row or self._in_a_row(self.lines[place], width)).plain.rstrip() for place, row in self._rows)
 
     @property
     def selected(self) -> LogSeen | None:
@@ -92,7 +93,7 @@ class LogLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows = []
         width = self.scrollable_content_region.width or self.size.width
         for place, line in enumerate(self.lines):
-            self._rows += [(place, row) for row in self._painted(line, width)]
+            self._rows += [(place, row) for row in self._opened(line, width)] if line in self._open else [(place, None)]
         self.virtual_size = Size(width, len(self._rows))
         self.refresh()
 
@@ -102,29 +103,28 @@ class LogLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ---- painting -------------------------------------------------------------------------------------
 
-    def _painted(self, line: LogSeen, width: int) -> list[Content]:
-        opened = line in self._open
-        head = Content.assemble(
+    def _head(self, line: LogSeen) -> Content:
+        return Content.assemble(
             (f"{self._clock(line.at)} ", "$quiet"),
             (f"{WORD[line.level]} ", STYLE[line.level]),
             ("" if self._one_service else f"{cut(plain(line.service), NAMES)} ", "$person"),
         )
-        first, *rest = plain_lines(line.text).expandtabs(4).split("\n")
-        if not opened:
-            first = said(line) or first
-            more = f" (+{len(rest)} lines)" if rest else ""
-            room = max(10, width - head.cell_length - len(more))
-            return [head + Content(first).truncate(room, ellipsis=True) + Content.styled(more, "$quiet")]
-        return self._opened(line, head, first, rest, width)
 
-    @staticmethod
-    def _opened(line: LogSeen, head: Content, first: str, rest: list[str], width: int) -> list[Content]:
+    def _in_a_row(self, line: LogSeen, width: int) -> Content:
+        head = self._head(line)
+        first, *rest = plain_lines(line.text).expandtabs(4).split("\n")
+        more = f" (+{len(rest)} lines)" if rest else ""
+        room = max(10, width - head.cell_length - len(more))
+        return head + Content(said(line) or first).truncate(room, ellipsis=True) + Content.styled(more, "$quiet")
+
+    def _opened(self, line: LogSeen, width: int) -> list[Content]:
         """The whole line: its message or its first row, its stack trace, and every field and label once."""
+        first, *rest = plain_lines(line.text).expandtabs(4).split("\n")
         fields = {**dict(line.fields), **dict(line.labels)}
         if said(line):
             first = next(fields.pop(name) for name in MESSAGES if fields.get(name))
         fields = dict(sorted(fields.items(), key=lambda field: field[0] in BESIDE))
-        rows = _wrapped(head, Content(plain(first)), width)
+        rows = _wrapped(self._head(line), Content(plain(first)), width)
         for each in rest:
             rows += _wrapped(Content("    "), Content.styled(each, "$quiet"), width)
         names = max([0, *map(len, fields)])
@@ -146,7 +146,8 @@ class LogLines(ScrollView, can_focus=True, inherit_bindings=False):
                 said = Content.styled(says, "$quiet italic").truncate(width, ellipsis=True)
                 return Visual.to_strips(self, said, width, 1, style, pad=True)[0]
             return Strip.blank(width, style.rich_style)
-        place, content = self._rows[row]
+        place, painted = self._rows[row]
+        content = painted or self._in_a_row(self.lines[place], width)
         if place == self.cursor and self.has_focus:
             content = content.pad_right(max(0, width - content.cell_length))
             content = content.stylize("$block-cursor-foreground on $block-cursor-background")

@@ -260,8 +260,7 @@ class Logs(Viewed):
         self.query_one(".heading", Static).update(self._heading())
 
     def _heading(self) -> Content:
-        names = len(self.view.services) if self.view is not None else 0
-        whose = plain(self._service) if self._service is not None else f"all {names} services"
+        whose = plain(self._service) if self._service is not None else "all services"
         what = plain(self._query) if self._query is not None else whose
         how = "following" if self.follows else "standing still"
         tail = Content("").join(
