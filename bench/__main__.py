@@ -1,6 +1,6 @@
 """`python -m bench`: print every figure."""
 
-from bench import events, logs, promql, rules, startup
+from bench import events, logs, promql, rules, shell, startup
 
-for benchmark in (startup, events, promql, rules, logs):
+for benchmark in (startup, events, promql, rules, logs, shell):
     print(benchmark.report(), flush=True)

@@ -40,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     )),
     Kind("commands", "$", "$shell", _one_of(
         ev.CommandRun, ev.CommandFinished, ev.QueryRun, ev.RunbookStep, ev.DeployApplied,
+        ev.ChangeApplied,
     )),
     Kind("messages", "·", "$quiet", _one_of(ev.MessagePosted, ev.InjectAnswered)),
 )  # fmt: skip

@@ -152,7 +152,8 @@ class Cluster:
 
     def _build(self, service: Service) -> Deployment:
         built = Deployment(service, self._scenario.seed)
-        for step in sorted(self.steps, key=lambda each: each.at):
+        mine = [step for step in self.steps if getattr(step.order, "service", None) in (service.name, None)]
+        for step in sorted(mine, key=lambda each: each.at):
             carry_out(built, step, self._waits(step))
         return built
 

@@ -47,6 +47,7 @@ def evil_events() -> Iterator[ev.Event]:
     """An event of each kind that carries somebody's text."""
     yield ev.DrillStarted(scenario="s", title=EVIL)
     yield ev.DeployApplied(service=EVIL, deploy=EVIL, message=EVIL, applied_at=0)
+    yield ev.ChangeApplied(change="flag", service=EVIL, name=EVIL, was=EVIL, to=EVIL, by=EVIL, message=EVIL)
     yield ev.AlertFired(alert=AlertId(1), name=EVIL, service=EVIL, severity=AlertSeverity.ERROR,
                         urgency=Urgency.HIGH, summary=EVIL)  # fmt: skip
     yield ev.PageSent(page=PageId(2), to=BOB, text=EVIL)

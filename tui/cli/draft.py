@@ -21,6 +21,7 @@ from tui.cli.wording import moment, sentence
 
 SOURCES: dict[type[ev.Event], str] = {
     ev.DeployApplied: "Git / CI",
+    ev.ChangeApplied: "Settings and flags",
     ev.AlertFired: "Alertmanager / PagerDuty",
     ev.PageAcknowledged: "Alertmanager / PagerDuty",
     ev.PageEscalated: "Alertmanager / PagerDuty",

@@ -40,7 +40,7 @@ def cluster_events(ground: Ground) -> list[ClusterEvent]:
     found: list[ClusterEvent] = []
     for name in ground.cluster.deployments:
         deployment = ground.cluster.deployment(name)
-        found += _scaled(deployment)
+        found += _scaled(deployment, ground.at - KEPT, ground.at)
         for pod in deployment.pods:
             if pod.born <= ground.at and (pod.ends is None or pod.ends > ground.at - KEPT):
                 found += _lived(ground, pod)
@@ -68,14 +68,21 @@ def _lived(ground: Ground, pod: Pod) -> Iterator[ClusterEvent]:
                            count=died.index(moment) + 1, first=died[0])  # fmt: skip
 
 
-def _scaled(deployment: Deployment) -> Iterator[ClusterEvent]:
+def _sizes(pods: list[Pod], at: int) -> dict[str, int]:
+    """How many pods of each replica set run."""
+    found: dict[str, int] = {}
+    for pod in pods:
+        if pod.runs(at):
+            found[pod.template.hash] = found.get(pod.template.hash, 0) + 1
+    return found
+
+
+def _scaled(deployment: Deployment, since: int, until: int) -> Iterator[ClusterEvent]:
     """The deployment controller's notes: each time one of its replica sets grew or shrank."""
-    before: dict[str, int] = {}
-    for at in deployment.turns():
-        now: dict[str, int] = dict.fromkeys(before, 0)
-        for pod in deployment.pods:
-            if pod.runs(at):
-                now[pod.template.hash] = now.get(pod.template.hash, 0) + 1
+    pods = [pod for pod in deployment.pods if pod.born <= until and (pod.ends is None or pod.ends > since)]
+    before = _sizes(pods, since)
+    for at in (each for each in deployment.turns() if since < each <= until):
+        now = dict.fromkeys(before, 0) | _sizes(pods, at)
         for hash_, count in now.items():
             was = before.get(hash_, 0)
             if count != was:

@@ -26,6 +26,8 @@ FLAGS = frozenset({
 })  # fmt: skip
 CREATING = 5 * SECOND
 """How long a new pod's container is being created."""
+_MOST_EVENTS = 500
+"""The newest of a busy hour; nobody reads more."""
 _NONE = ("horizontalpodautoscaler", "statefulset", "daemonset", "job", "cronjob", "persistentvolumeclaim", "ingress")
 """What a cluster may have and this one has none of."""
 
@@ -154,7 +156,7 @@ def _events(ground: Ground) -> list[Listed]:
             (each.kind, each.reason, each.object, each.message),
             (each.source, str(each.count)),
         )
-        for each in cluster_events(ground)
+        for each in cluster_events(ground)[-_MOST_EVENTS:]
     ]
 
 
