@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
 from simulator.domain import events as ev
 from simulator.domain.actions import Note
 from simulator.views import Running
@@ -92,3 +95,16 @@ async def test_a_real_incident_during_the_briefing_leads_back_to_it() -> None:
         at.clock.turn(60)
         await at.session.act(Note(text="x"))
         assert at.session.view().at == 0
+
+
+async def test_the_hand_over_sheet_is_read_by_keyboard_before_the_drill_begins() -> None:
+    async with opened() as at:
+        scroll = at.app.screen.query_one(VerticalScroll)
+        text = str(scroll.query_one(Static).render())
+        for part in ("Handed over to you", "On call", "Recent changes", "Known risks"):
+            assert part in text
+        assert scroll.scroll_offset.y == 0
+        await at.press("pagedown")
+        await at.until(lambda: scroll.scroll_offset.y > 0)
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, DrillScreen))

@@ -40,7 +40,7 @@ class BriefingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Summary, you, the team, keys."""
         with Vertical(classes="dialog -briefing"):
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll():
                 yield Static(self._text(), markup=False)
             yield Static(
                 choices(
@@ -75,10 +75,11 @@ class BriefingScreen(ModalScreen[None]):
                 f"and declare with {declare} when you know how bad it is. {line} lets you type."
             ),
         ]
+        if view.running is Running.WAITING:
+            more = " The hand-over sheet is below: the arrow keys scroll." if self._handover is not None else ""
+            lines += [Content(""), Content.assemble(("The drill's clock stands until you begin.", "bold"), more)]
         if self._handover is not None:
             lines += [Content(""), *_sheet(self._handover)]
-        if view.running is Running.WAITING:
-            lines += [Content(""), Content.styled("The drill's clock stands until you begin.", "bold")]
         return Content("\n").join(lines)
 
     def _you(self) -> Content:
