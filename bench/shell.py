@@ -14,8 +14,8 @@ from simulator.world.history import History
 from tests.simulator.drills import PRIMARY, Drill
 
 SERVICES, REPLICAS, ORDERS = 50, 20, 200
-GOAL = 0.5
-"""Seconds for the slowest answer; a fold of all orders is allowed twice that."""
+GOAL = 1.0
+"""Seconds for the slowest answer, the events of an hour in which 4,000 pods were replaced, and for the fold."""
 LINES = (
     "kubectl get pods -o wide",
     "kubectl get events",
@@ -64,5 +64,5 @@ def report() -> str:
     return (
         f"Shell       {len(LINES)} answers from {pods:,} pods, the slowest ({slowest}) {taken[slowest] * 1000:.0f} ms "
         f"(goal: at most {GOAL * 1000:.0f} ms); a completion {completed * 1000:.1f} ms; {ORDERS} orders folded in "
-        f"{folded * 1000:.0f} ms (goal: at most {GOAL * 2000:.0f} ms)"
+        f"{folded * 1000:.0f} ms (goal: at most {GOAL * 1000:.0f} ms)"
     )

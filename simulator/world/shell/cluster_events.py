@@ -40,9 +40,12 @@ def cluster_events(ground: Ground) -> list[ClusterEvent]:
     found: list[ClusterEvent] = []
     for name in ground.cluster.deployments:
         deployment = ground.cluster.deployment(name)
-        found += _scaled(deployment, ground.at - KEPT, ground.at)
+        since = ground.at - KEPT
+        found += _scaled(deployment, since, ground.at)
+        leaks = bool(crashes(ground.history, name, since, ground.at))
         for pod in deployment.pods:
-            if pod.born <= ground.at and (pod.ends is None or pod.ends > ground.at - KEPT):
+            ended = pod.ends is not None and since < pod.ends
+            if pod.born <= ground.at and (pod.born > since or ended or (leaks and pod.ends is None)):
                 found += _lived(ground, pod)
     return sorted((each for each in found if ground.at - KEPT < each.at <= ground.at), key=lambda each: each.at)
 

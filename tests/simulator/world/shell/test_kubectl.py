@@ -47,6 +47,28 @@ def test_pods_are_those_that_metrics_and_logs_name(prompt: Prompt) -> None:
     assert {row["NAME"] for row in prompt.table("kubectl top pods")} == names
 
 
+def test_versions_restarts_and_ages_are_those_of_the_metrics() -> None:
+    prompt = Prompt()
+    prompt.types("kubectl rollout restart deploy/api")
+    prompt.at("8m")
+
+    def by_pod(query: str) -> dict[str, tuple[dict[str, str], float]]:
+        found = prompt.engine._observing.vector(query, prompt.engine.now)
+        return {labels["pod"]: (labels, value) for labels, value in found}
+
+    images = {pod: labels["image"] for pod, (labels, _) in by_pod("container_memory_working_set_bytes").items()}
+    starts = {pod: value for pod, (_, value) in by_pod("time() - process_start_time_seconds{pod!=''}").items()}
+    died = {pod: value for pod, (_, value) in by_pod("kube_pod_container_status_restarts_total").items()}
+    rows = prompt.table("kubectl get pods")
+    assert {row["NAME"] for row in rows} == set(images) == set(starts) == set(died)
+    for row in rows:
+        pod = prompt.engine.cluster.pod(row["NAME"], prompt.engine.now)
+        assert pod is not None
+        assert images[pod.name] == pod.template.image
+        assert row["AGE"] == age(round(starts[pod.name] * 1000))
+        assert int(row["RESTARTS"]) == died[pod.name]
+
+
 def test_selectors_names_and_short_kinds_choose(prompt: Prompt) -> None:
     web = prompt.table("kubectl get po -l app=web -n anywhere")
     assert len(web) == 3
