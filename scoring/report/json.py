@@ -7,9 +7,12 @@ beside them, and the records that are cited are a list.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from scoring.report import model
 from scoring.report.model import Report
+from simulator.domain.base import Frozen
 
 
 def as_mapping(report: Report) -> dict[str, Any]:
@@ -25,9 +28,18 @@ def as_mapping(report: Report) -> dict[str, Any]:
     return shape
 
 
-def schema() -> dict[str, Any]:
+FieldWords = Callable[[type[Frozen]], Mapping[str, str]]
+"""What the source says of a model's fields, by their names."""
+
+
+def schema(words: FieldWords) -> dict[str, Any]:
     """The JSON Schema of a report, for programs that read one."""
     shape = Report.model_json_schema(mode="serialization")
+    _describe(shape, Report, words)
+    for name, definition in shape["$defs"].items():
+        found = getattr(model, name, None)
+        if isinstance(found, type) and issubclass(found, Frozen):
+            _describe(definition, found, words)
     properties, times = shape["properties"], {"type": ["number", "null"]}
     why = {"type": "object", "additionalProperties": {"type": "string"}}
     properties["times"] = {
@@ -48,9 +60,15 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "gameday report"}
 
 
-def schema_text() -> str:
+def _describe(definition: dict[str, Any], of: type[Frozen], words: FieldWords) -> None:
+    for name, said in words(of).items():
+        if name in definition.get("properties", {}):
+            definition["properties"][name]["description"] = said
+
+
+def schema_text(words: FieldWords) -> str:
     """The schema as it is printed."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(words), ensure_ascii=False, indent=2) + "\n"
 
 
 def render(report: Report) -> str:

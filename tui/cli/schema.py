@@ -26,21 +26,24 @@ class Document(StrEnum):
 def schema(
     document: Annotated[Document, typer.Argument(help="The kind of document.")] = Document.SCENARIO,
 ) -> None:
-    """Print a document's JSON Schema, for editors and for programs that read a report.
+    """Print a document's JSON Schema for editors.
 
     Save it beside your scenarios and name it in a document's first line, for editors that run yaml-language-server:
-    "# yaml-language-server: $schema=schema.json".
+    "# yaml-language-server: $schema=schema.json". The schema of a report is for programs that read one.
 
     Examples:
       gameday schema > schema.json
       gameday schema policy
       gameday schema report
     """
-    if document is Document.REPORT:
+    from simulator.scenario.field_words import field_words
+
+    kind = document.value
+    if kind == "report":
         from scoring.report.json import schema_text as report_schema
 
-        answer_exactly(report_schema())
-        return
-    from simulator.scenario.editor import schema_text
+        answer_exactly(report_schema(field_words))
+    else:
+        from simulator.scenario.editor import schema_text
 
-    answer_exactly(schema_text(document.value))
+        answer_exactly(schema_text(kind))

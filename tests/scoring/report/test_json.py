@@ -13,20 +13,26 @@ import pytest
 from scoring.report import csv as as_csv
 from scoring.report import json as as_json
 from scoring.report.model import Report
+from simulator.scenario.field_words import field_words
 from tests.scoring.logs import LogBuilder
 
 
 def test_the_schema_fits_reports_of_every_kind(poor: Report, graded: Any, false_alarm: Any) -> None:
-    schema = json.loads(as_json.schema_text())
+    schema = json.loads(as_json.schema_text(field_words))
     jsonschema.Draft202012Validator.check_schema(schema)
     for report in (poor, graded(LogBuilder()), graded(LogBuilder().at("3m").alert().at("9m").ended(), false_alarm)):
         jsonschema.validate(json.loads(as_json.render(report)), schema)
 
 
+def test_the_schema_says_what_each_figure_means() -> None:
+    finding = json.loads(as_json.schema_text(field_words))["$defs"]["Finding"]["properties"]
+    assert finding["costs"]["description"].startswith("What it takes off the final score")
+
+
 @pytest.mark.parametrize("change", [{"score": "high"}, {"times": {}}, {"records": [{"seq": "one"}]}, {"extra": 1}])
 def test_the_schema_refuses_what_is_no_report(poor: Report, change: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**as_json.as_mapping(poor), **change}, json.loads(as_json.schema_text()))
+        jsonschema.validate({**as_json.as_mapping(poor), **change}, json.loads(as_json.schema_text(field_words)))
 
 
 def test_csv_has_a_row_for_each_finding_sign_and_hint(poor: Report) -> None:
