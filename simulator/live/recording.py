@@ -1,8 +1,7 @@
 """`Recording`: a drill's log as a `Playback`, folded to any moment.
 
 Separate from running a journal again (`store.replay`), which asks the engine and proves something: here the records
-are taken as they stand, so that a journal of another version of gameday can be looked at, too. Going on folds what
-comes next; going back folds anew from the start, which takes some milliseconds for thousands of records.
+are taken as they stand, so that a journal of another version of gameday can be looked at, too.
 """
 
 from __future__ import annotations
@@ -12,34 +11,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from simulator.domain.events import DrillEnded, Recorded
-from simulator.domain.evolve import evolve
-from simulator.domain.scenario import Scenario
-from simulator.domain.state import State
 from simulator.domain.vocabulary import PersonId
 from simulator.engine.looking import Looking
 from simulator.engine.plan import Plan
+from simulator.live.folding import Folding
 from simulator.live.playback import Mark, Moment
 from simulator.store.journal import ReadJournal
 from simulator.store.replay import plan_of
 from simulator.views import DrillView, Seen, brief, see
 from simulator.views.looking import Answer, Question
-from simulator.world.history import History
-from simulator.world.signals import World
-
-
-class _Folded:
-    """The drill's state and its system under drill, up to some record."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.state = State()
-        self.history = History(scenario)
-        self.world = World(scenario, self.history)
-
-    def take(self, records: Sequence[Recorded]) -> None:
-        """Take in the next records."""
-        for record in records:
-            evolve(self.state, record)
-            self.history.take(record)
 
 
 class Recording:
@@ -57,7 +37,7 @@ class Recording:
         self.end = self._times[-1] if self._times else 0
         self.finished = any(isinstance(record.event, DrillEnded) for record in self._log)
         self.marks = tuple(Mark(each.seq, each.at, each.event) for each in self._log if each.event.audience == "all")
-        self._folded = _Folded(plan.scenario)
+        self._folding = Folding(plan.scenario, self._log)
         self._looking = Looking(plan)
         self._one_looks = asyncio.Lock()
 
@@ -75,7 +55,7 @@ class Recording:
 
     def view(self, person: PersonId, moment: Moment, since_seq: int = 0) -> DrillView:
         """What a person saw at a moment."""
-        folded = self._fold_to(moment.seq)
+        folded = self._folding.to(moment.seq)
         plan, log = self._plan, self._log[: moment.seq]
         seen = Seen(folded.state, plan.scenario, plan.policy, folded.world, log, moment.at, self._briefing)
         return see(seen, person, since_seq)
@@ -85,9 +65,3 @@ class Recording:
         async with self._one_looks:
             self._looking.follow(self._log[: moment.seq])
             return await asyncio.to_thread(self._looking.answer, question, moment.at)
-
-    def _fold_to(self, seq: int) -> _Folded:
-        if seq < self._folded.state.seq:
-            self._folded = _Folded(self._plan.scenario)
-        self._folded.take(self._log[self._folded.state.seq : seq])
-        return self._folded

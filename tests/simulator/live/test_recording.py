@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import Any
 
@@ -58,6 +59,15 @@ def test_going_back_shows_the_same_as_going_there_first(example: ReadJournal) ->
     wanted = there_and_back.marks[len(there_and_back.marks) // 3].moment
     there_and_back.view(you, there_and_back.at(there_and_back.end))
     assert there_and_back.view(you, wanted) == fresh.view(you, wanted)
+
+
+def test_a_view_is_the_same_however_one_came_there(example: ReadJournal) -> None:
+    log, plan, random = long(example.log, 500), plan_of(example)[0], Random(3)
+    jumping = Recording(plan, log)
+    for _ in range(30):
+        moment = random.choice(jumping.marks).moment
+        person = random.choice(jumping.people)
+        assert jumping.view(person, moment) == Recording(plan, log).view(person, moment)
 
 
 def test_entries_hold_the_story_after_the_record_that_was_asked_for_and_up_to_the_moment(example: ReadJournal) -> None:
