@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from textual.css.query import NoMatches
 from textual.widget import Widget
 
 from simulator.views.looking import Answer, Question
@@ -53,7 +54,11 @@ class Asker:
             while self._wanted is not None:
                 (self._last, question), self._wanted = self._wanted, None
                 self._urgent.clear()
-                self._show(question, await self._look(question))
+                answer = await self._look(question)
+                try:
+                    self._show(question, answer)
+                except NoMatches:  # the widget is being taken down, its parts first
+                    return
                 try:
                     await asyncio.wait_for(self._urgent.wait(), SHORTEST)
                 except TimeoutError:
