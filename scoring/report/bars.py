@@ -5,6 +5,7 @@ Separate because the screen and the HTML report draw the same bars, each in its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.report.model import Finding, Report
@@ -77,7 +78,7 @@ def _bar(finding: Finding, report: Report) -> Bar | None:
     return Bar(first.at, due, done, late)
 
 
-def summed_up(found: list[Bar]) -> str:
+def summed_up(found: Sequence[Bar]) -> str:
     """How the bars of one criterion stand together."""
     if len(found) == 1:
         return found[0].words

@@ -38,12 +38,11 @@ def schema(
     """
     from simulator.scenario.field_words import field_words
 
-    kind = document.value
-    if kind == "report":
+    if document is Document.REPORT:
         from scoring.report.json import schema_text as report_schema
 
         answer_exactly(report_schema(field_words))
     else:
-        from simulator.scenario.editor import schema_text
+        from simulator.scenario.editor import KINDS, schema_text
 
-        answer_exactly(schema_text(kind))
+        answer_exactly(schema_text(next(kind for kind in KINDS if kind == document.value)))
