@@ -1,6 +1,6 @@
 """What home asks the app for: to play, to watch, to take the tour, to go on, to look back, to change settings.
 
-Separate from the screen because the app reads only this of it. Their handlers are called `on_home_screen_play` and so on.
+Separate from the screen because the app reads only this of it; their handlers are named after the home screen.
 """
 
 from __future__ import annotations
