@@ -1,4 +1,4 @@
-"""`python -m bench`: print every figure."""
+"""`python -m bench`: print every figure but those that take minutes: `bench.memory` and `bench.skills`."""
 
 from bench import events, logs, promql, rules, shell, startup
 

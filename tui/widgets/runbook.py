@@ -147,6 +147,10 @@ class RunbookPane(Viewed):
             self._open = path
             self._list(self.view)
 
+    def on_resize(self) -> None:
+        """The title takes the room that there is."""
+        self._show()
+
     def open_next(self) -> None:
         """Show the next runbook of several."""
         if self.view is None or not self.view.briefing.runbooks:
