@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from textual.pilot import Pilot
 
+from textual.screen import ModalScreen
+
 from scoring.grade import grade
 from scoring.report.model import Report
 from simulator.bots.crew import crew
@@ -193,7 +195,9 @@ async def settled(app: Frame, pilot: Pilot[Any]) -> None:
     """Wait until what runs beside the screen has been painted: the best run, and what panes have asked for."""
     for _ in range(3):
         await pilot.pause()
-        for worker in [worker for worker in app.workers if worker.group in ("best", "looking", "asking")]:
+        waits = isinstance(app.screen, ModalScreen)  # then what is asked for waits for an answer, and that is the picture
+        groups = ("best", "looking") if waits else ("best", "looking", "asking")
+        for worker in [worker for worker in app.workers if worker.group in groups]:
             if not worker.is_finished:
                 await worker.wait()
     await pilot.pause()
