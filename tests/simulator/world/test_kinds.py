@@ -13,8 +13,10 @@ from simulator.domain.events import Recorded
 from simulator.domain.simtime import HOUR, MINUTE
 from simulator.domain.vocabulary import SYSTEM
 from simulator.world.history import History
-from simulator.world.metrics import Telemetry
+from simulator.world.metrics import FAMILIES, Telemetry
 from simulator.world.promql.evaluate import evaluate, evaluate_range
+from simulator.world.promql.matchers import Matcher
+from simulator.world.promql.series import Span
 from simulator.world.promql.values import Vector
 from tests.simulator.drills import scenario
 
@@ -170,3 +172,33 @@ def test_a_check_fails_as_customers_do_and_passes_again() -> None:
     some = Site({"service": "shop", "errors": "40%"}, regions=REGIONS)
     share = some.one(f"avg_over_time({PASSING}[9m:1m]) / 3", ENDED - MINUTE)
     assert 0.3 < share < 1.0
+
+
+# ---- all of them ------------------------------------------------------------------------------------
+
+WIDE = [
+    {"service": "db", "errors": "30%", "latency": {"p50": "1s", "p99": "4s"}, "connections": {"used": 190}},
+    {"service": "jobs", "errors": "70%", "over": "2m"},
+    {"service": "shop", "errors": "40%", "saturation": {"memory": "90%"}, "shape": "sawtooth", "every": "4m"},
+    {"service": "box-1", "saturation": {"cpu": "90%", "memory": "90%", "disk": "99%"}, "over": "8m"},
+    {"service": "edge", "errors": "20%", "shape": "flapping", "every": "2m"},
+    {"service": "pay", "latency": {"p50": "2s", "p99": "9s"}, "delay": "3m"},
+    {"service": "cache", "errors": "10%", "shape": "spike", "over": "1m", "every": "5m"},
+]
+
+
+def seen(site: Site, name: str, last: int) -> dict[str, list[float]]:
+    epoch = site.telemetry.epoch
+    found = site.telemetry.select([Matcher("__name__", "=", name)], Span(epoch + last, epoch + last, 1, last))
+    return {str(sorted(each.labels.items())): each.values.tolist() for each in found}
+
+
+@pytest.mark.parametrize("name", sorted(FAMILIES))
+def test_what_happens_later_changes_nothing_that_was_scraped_before(name: str) -> None:
+    site = Site(*WIDE, ended=None, regions=REGIONS, account_expires="6m")
+    moment = 11 * MINUTE + 7_000
+    before = seen(site, name, moment)
+    assert before
+    site.end(moment)
+    after = seen(site, name, moment)
+    assert all(after[labels] == values for labels, values in before.items())
