@@ -176,7 +176,7 @@ def test_a_check_fails_as_customers_do_and_passes_again() -> None:
 
 # ---- all of them ------------------------------------------------------------------------------------
 
-WIDE = [
+WIDE: list[dict[str, Any]] = [
     {"service": "db", "errors": "30%", "latency": {"p50": "1s", "p99": "4s"}, "connections": {"used": 190}},
     {"service": "jobs", "errors": "70%", "over": "2m"},
     {"service": "shop", "errors": "40%", "saturation": {"memory": "90%"}, "shape": "sawtooth", "every": "4m"},
