@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.tui.drills import ShownSession
 from tui.screens.debrief import DebriefScreen
@@ -34,3 +36,8 @@ async def painted(pilot: Pilot[Any]) -> None:
             break
         await pilot.pause(0.02)
     await pilot.pause()
+
+
+def shown(app: App[Any]) -> type[Screen[Any]]:
+    """Which screen is on top."""
+    return type(app.screen)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from textual.pilot import Pilot
-
 from textual.screen import ModalScreen
 
 from scoring.grade import grade
@@ -195,7 +194,8 @@ async def settled(app: Frame, pilot: Pilot[Any]) -> None:
     """Wait until what runs beside the screen has been painted: the best run, and what panes have asked for."""
     for _ in range(3):
         await pilot.pause()
-        waits = isinstance(app.screen, ModalScreen)  # then what is asked for waits for an answer, and that is the picture
+        # Where a dialog is open, what is asked for waits for its answer: that is the picture.
+        waits = isinstance(app.screen, ModalScreen)
         groups = ("best", "looking") if waits else ("best", "looking", "asking")
         for worker in [worker for worker in app.workers if worker.group in groups]:
             if not worker.is_finished:

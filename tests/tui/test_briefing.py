@@ -11,6 +11,7 @@ from textual.widgets import Static
 from simulator.domain import events as ev
 from simulator.domain.actions import Note
 from simulator.views import Running
+from tests.tui.keyboard import shown
 from tests.tui.live import drill
 from tests.tui.test_live import Drill
 from tui.app import GamedayApp
@@ -61,9 +62,9 @@ async def test_a_drill_without_a_briefing_begins_at_once() -> None:
 async def test_leaving_from_the_briefing_asks_and_staying_shows_it_again() -> None:
     async with opened() as at:
         await at.press("escape")
-        assert isinstance(at.app.screen, LeaveScreen)
+        assert shown(at.app) is LeaveScreen
         await at.press("n")
-        assert isinstance(at.app.screen, BriefingScreen)
+        assert shown(at.app) is BriefingScreen
         await at.press("escape", "l")
         await at.pilot.pause(0.1)
         assert not at.app.is_running

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.domain import actions as act
 from tests.tui.drills import DECLARED, PAGED, QUIET
+from tests.tui.keyboard import shown
 from tests.tui.test_verbs import Desk, desk
 from tui.keymap import COMPOSE_STATUS, DRILL, EVERYWHERE, RUNBOOK
 from tui.screens.confirm import ConfirmScreen
@@ -50,17 +51,17 @@ async def test_a_real_incident_can_be_said_from_the_palette() -> None:
         callback = offered(at)[EVERYWHERE[0].tip]
         await callback()  # type: ignore[operator]
         await at.pilot.pause(0.1)
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
 
 
 async def test_a_dialogs_keys_can_be_clicked() -> None:
     async with desk(QUIET, PAGED, DECLARED) as at:
         await at.press("e")
-        assert isinstance(at.app.screen, ConfirmScreen)
+        assert shown(at.app) is ConfirmScreen
         text = str(at.app.screen.query_one(".keys").render())
         await at.pilot.click(".keys", offset=(text.index("n go back"), 0))
         await at.pilot.pause()
-        assert isinstance(at.app.screen, DrillScreen)
+        assert shown(at.app) is DrillScreen
         assert at.asked == []
         await at.press("e")
         await at.pilot.click(".keys", offset=(1, 0))

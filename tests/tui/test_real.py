@@ -12,7 +12,7 @@ from simulator.domain import events as ev
 from simulator.domain.vocabulary import EndReason
 from simulator.views import Running
 from tests.tui.drills import DECLARED, PAGED, QUIET
-from tests.tui.keyboard import painted
+from tests.tui.keyboard import painted, shown
 from tests.tui.test_live import playing
 from tests.tui.test_replay import watching
 from tests.tui.test_verbs import desk
@@ -21,6 +21,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.real import RealAloneScreen, RealScreen
+from tui.screens.replay import ReplayScreen
 
 
 @pytest.mark.parametrize("before", [(), ("u",), ("s",), ("d",), ("question_mark",), ("ctrl+q",), ("e",), ("enter",)])
@@ -29,7 +30,7 @@ async def test_one_key_stops_the_drill_on_every_screen_of_it(before: tuple[str, 
         await at.press(*before, "ctrl+r")
         await painted(at.pilot)
         assert at.asked == [act.Real()]
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
 
 
 async def test_the_command_stops_it_and_keeps_why() -> None:
@@ -37,7 +38,7 @@ async def test_the_command_stops_it_and_keeps_why() -> None:
         await at.enter("/real checkout is down in earnest")
         await painted(at.pilot)
         assert at.asked == [act.Real(why="checkout is down in earnest")]
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
 
 
 async def test_going_back_is_asked_about_and_what_was_being_written_is_still_there() -> None:
@@ -47,14 +48,14 @@ async def test_going_back_is_asked_about_and_what_was_being_written_is_still_the
         await at.press("ctrl+r")
         await painted(at.pilot)
         await at.press("b")
-        assert isinstance(at.app.screen, ConfirmScreen)
+        assert shown(at.app) is ConfirmScreen
         await at.press("n")
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
         assert at.session.steered == []
         await at.press("b", "y")
         await painted(at.pilot)
         assert at.session.steered == ["resume"]
-        assert isinstance(at.app.screen, ComposeScreen)
+        assert shown(at.app) is ComposeScreen
         assert "rolling back" in at.app.screen.query_one(TextArea).text
 
 
@@ -64,7 +65,7 @@ async def test_no_other_key_gets_past_the_banner() -> None:
         await painted(at.pilot)
         at.asked.clear()
         await at.press("a", "escape", "enter", "space", "f9", "w", "slash", "1", "ctrl+r")
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
         assert at.asked == []
         assert at.session.steered == []
 
@@ -82,18 +83,18 @@ async def test_leaving_from_the_banner_closes_the_drill_and_ends_nothing() -> No
 async def test_a_drill_that_was_left_so_opens_under_its_banner() -> None:
     stopped = replace(DECLARED, running=Running.PAUSED, stopped_for_real=True)
     async with desk(stopped) as at:
-        assert isinstance(at.app.screen, RealScreen)
+        assert shown(at.app) is RealScreen
 
 
 async def test_the_debrief_can_be_covered_too() -> None:
     async with desk(QUIET) as at:
         await at.press("ctrl+q", "e")
         await painted(at.pilot)
-        assert isinstance(at.app.screen, DebriefScreen)
+        assert shown(at.app) is DebriefScreen
         await at.press("ctrl+r")
-        assert isinstance(at.app.screen, RealAloneScreen)
+        assert shown(at.app) is RealAloneScreen
         await at.press("escape")
-        assert isinstance(at.app.screen, DebriefScreen)
+        assert shown(at.app) is DebriefScreen
 
 
 async def test_the_key_can_be_remapped() -> None:
@@ -137,7 +138,7 @@ async def test_a_replay_stands_under_the_banner() -> None:
         assert at.screen.playing
         replay = at.screen
         await at.press("ctrl+r")
-        assert isinstance(replay.app.screen, RealAloneScreen)
+        assert shown(replay.app) is RealAloneScreen
         assert not replay.playing
         await at.press("b")
-        assert replay.app.screen is replay
+        assert shown(replay.app) is ReplayScreen

@@ -35,7 +35,7 @@ class ComposeScreen(ModalScreen[None]):
     """An internal update; `StatusScreen` is the public one."""
 
     CSS_PATH: ClassVar = ["modal.tcss", "compose.tcss"]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium")]  # noqa: RUF012  # as Textual declares it
     BINDINGS = bindings(COMPOSE)
     KEYS: ClassVar[tuple[Key, ...]] = COMPOSE
     AUTO_FOCUS = "TextArea"
