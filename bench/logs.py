@@ -10,7 +10,8 @@ import json
 from random import Random
 
 from bench.alternating import alternate
-from simulator.domain.scenario import Service, Traffic
+from simulator.domain.measures import Traffic
+from simulator.domain.scenario import Service
 from simulator.domain.simtime import DAY
 from simulator.world.history import History
 from simulator.world.logql.search import search

@@ -12,30 +12,26 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from simulator.domain.base import Frozen, OneOrMore, Share
+from simulator.domain.measures import Checks, Connections, Latency, Saturation, Traffic
 from simulator.domain.oncall import Slug
 from simulator.domain.policy import Fact
 from simulator.domain.scenario import (
     Change,
-    Checks,
     Command,
-    Connections,
     Deploy,
     Expect,
     Fault,
     HintSpec,
-    Latency,
     LogFormat,
     Maintenance,
     Money,
     Objective,
     Remedy,
-    Saturation,
     Sender,
     SentText,
     ServiceKind,
     ServiceName,
     Targets,
-    Traffic,
 )
 from simulator.domain.simtime import DAY, MINUTE, Duration
 from simulator.domain.team import Team

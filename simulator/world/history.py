@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
-from simulator.domain.scenario import Connections, Effect, Scenario
+from simulator.domain.measures import Connections
+from simulator.domain.scenario import Effect, Scenario
 from simulator.world.cluster import Cluster
 
 

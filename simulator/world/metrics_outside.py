@@ -13,7 +13,8 @@ from functools import partial
 
 import numpy as np
 
-from simulator.domain.scenario import Checks, Service
+from simulator.domain.measures import Checks
+from simulator.domain.scenario import Service
 from simulator.domain.simtime import DAY, MINUTE, SECOND
 from simulator.world.metrics_counting import ORIGIN
 from simulator.world.metrics_requests import BAD, GOOD, mean_seconds

@@ -13,7 +13,8 @@ from itertools import chain
 
 import numpy as np
 
-from simulator.domain.scenario import Scenario, Service, Traffic
+from simulator.domain.measures import Traffic
+from simulator.domain.scenario import Scenario, Service
 from simulator.domain.simtime import HOUR, SECOND
 from simulator.world.cluster import NAMESPACE, Cluster
 from simulator.world.crashes import crashes

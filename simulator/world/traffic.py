@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from simulator.domain.scenario import Traffic
+from simulator.domain.measures import Traffic
 from simulator.domain.simtime import DAY, HOUR, WEEK
 from simulator.world.promql.series import Floats, Times
 
