@@ -6,6 +6,7 @@ journal that was read.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,10 +14,12 @@ from simulator.domain.actions import Action
 from simulator.domain.events import Recorded
 from simulator.domain.vocabulary import PersonId
 from simulator.engine.engine import Engine
+from simulator.engine.looking import Looking
 from simulator.errors import ActionRejected
 from simulator.live.session import Accepted, Outcome, Refused
 from simulator.store.journal import JournalFile, ReadJournal
 from simulator.views import DrillView
+from simulator.views.looking import Answer, Question
 from tui.cli.afterwards import looking_back
 from tui.cli.grading import graded
 from tui.cli.postmortem import hours_since_end
@@ -35,6 +38,8 @@ class PastSession:
         self._writer: JournalFile | None = None
         self._hours = hours_since_end(read)
         self._report: Any = None
+        self._looking = Looking(engine.plan)
+        self._looking.follow(engine.log)
         engine.write_to(self._keep)
 
     def _keep(self, record: Recorded) -> None:
@@ -68,6 +73,10 @@ class PastSession:
     def view(self, since_seq: int = 0) -> DrillView:
         """How it stood at its end."""
         return self._engine.view(self._you, since_seq)
+
+    async def look(self, question: Question) -> Answer:
+        """The system as it stood at the end."""
+        return await asyncio.to_thread(self._looking.answer, question, self._engine.now)
 
     async def pause(self, why: str = "") -> Outcome:  # noqa: ARG002  # the protocol's
         """Nothing runs."""

@@ -23,8 +23,8 @@ class Viewed(Widget):
     """Whether the keys that it names do something; in a replay nothing can be done any more."""
 
     def watch_view(self, view: DrillView | None) -> None:
-        """Paint what is known now."""
-        if view is not None:
+        """Paint what is known now; an app that closes takes away what there is to paint on, piece by piece."""
+        if view is not None and self.app.is_running:
             self.paint(view)
 
     def paint(self, _view: DrillView) -> None:
