@@ -170,18 +170,17 @@ def _labels(low: float, high: float, rows: int) -> list[str]:
 
 
 def _row(canvas: Canvas, y: int, label: str, marks: dict[int, Mark]) -> Content:
-    cells: list[tuple[str, str]] = [(label, "$quiet"), ("┤" if label.strip() else "│", "$quiet")]
+    runs: list[tuple[str, str]] = [(label + ("┤" if label.strip() else "│"), "$quiet")]
     for x in range(canvas.width):
         text, owner = canvas.cell(x, y)
-        if owner is not None:
-            cells.append((text, STYLES[owner % len(STYLES)]))
-        elif x in marks:
-            cells.append(("┊", marks[x].style or "$quiet"))
-        elif cells[-1][1] == "":
-            cells[-1] = (cells[-1][0] + " ", "")
+        style = STYLES[owner % len(STYLES)] if owner is not None else ""
+        if owner is None and x in marks:
+            text, style = "┊", marks[x].style or "$quiet"
+        if style == runs[-1][1]:
+            runs[-1] = (runs[-1][0] + text, style)
         else:
-            cells.append((" ", ""))
-    return Content.assemble(*cells)
+            runs.append((text, style))
+    return Content.assemble(*runs)
 
 
 def _axis(frame: Frame, width: int, left: int, marks: dict[int, Mark]) -> Content:

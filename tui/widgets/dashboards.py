@@ -35,6 +35,8 @@ from tui.sights.wording import frame_of, gives_lines, happened, with_key
 from tui.widgets.viewed import Viewed
 from tui.widgets.words import cut
 
+REMARKED = 2_000
+"""In a storm of alerts the charts get new marks so often, in ms of drill time."""
 EMPTY = "This drill shows no services. Ask the telemetry with /query."
 
 
@@ -72,6 +74,8 @@ class Dashboards(Viewed):
         """The record of the query, where it is known."""
         self._you: str | None = None
         self._range = 0
+        self._marked = (-1, 0, 0)
+        """When the marks were drawn last, and how many there were."""
         self.seen: Answer | None = None
         """What is drawn."""
         self._asked: Question | None = None
@@ -148,7 +152,10 @@ class Dashboards(Viewed):
             self.query_one(".charts", Static).update(Content.styled(EMPTY, "$quiet italic"))
             return
         self._head()
-        self._asker.want(question, (question, len(self.view.alerts), len(self.view.deploys)), at_once=at_once)
+        self._asker.want(question, at_once=at_once)
+        marked = (self.view.at // REMARKED, len(self.view.alerts), len(self.view.deploys))
+        if marked[0] != self._marked[0] and marked[1:] != self._marked[1:]:
+            self._draw()
 
     def _answered(self, question: Question, answer: Answer) -> None:
         if self.is_attached:
@@ -205,6 +212,7 @@ class Dashboards(Viewed):
         if self.view is None or self._asked is None or self.seen is None or not self.size.width:
             return
         self._head()
+        self._marked = (self.view.at // REMARKED, len(self.view.alerts), len(self.view.deploys))
         self.query_one(".charts", Static).update(Content("\n").join(self._rows(self.view)))
 
     def _rows(self, view: DrillView) -> Sequence[Content]:
