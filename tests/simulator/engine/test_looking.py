@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 
 from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.engine.looking import MOST_CURVES, Looking
+from simulator.live.recording import Recording
 from simulator.views import looking as look
 from simulator.views.looking import (
     Answer,
@@ -18,6 +20,8 @@ from simulator.views.looking import (
     Curve,
     DashboardAsked,
     DashboardSeen,
+    LogsAsked,
+    LogsSeen,
     MapAsked,
     MapSeen,
     MetricsAsked,
@@ -27,7 +31,7 @@ from simulator.views.looking import (
     Question,
 )
 from tests.simulator.drills import PRIMARY, Drill
-from tests.simulator.views.test_leaks import MARK, SECRET
+from tests.simulator.views.test_leaks import MARK, SECRET, TRUTH_NAMES
 
 NEEDED: dict[str, Any] = {
     "web": {"name": "web", "owner": "platform", "replicas": 4, "errors": "0.02%", "depends_on": {"db": "60%"}},
@@ -157,6 +161,9 @@ QUESTIONS: tuple[Question, ...] = (
     MetricsAsked("sum by (code) (rate(http_requests_total[1m]))", -HOUR, 12 * MINUTE, MINUTE),
     DashboardAsked("web", -HOUR, 12 * MINUTE, MINUTE),
     ChangesAsked(-DAY, 12 * MINUTE),
+    LogsAsked('{service="web"}', 0, 12 * MINUTE, 50, (), 20),
+    LogsAsked('{service="web"} |= "e"', -HOUR, 12 * MINUTE, 50, ("warn", "error"), 20),
+    MetricsAsked('sum by (service) (rate({service=~".+"}[1m]))', 0, 12 * MINUTE, MINUTE, "logql"),
 )
 
 
@@ -179,7 +186,7 @@ def test_nothing_of_the_future_is_to_be_seen(question: Question) -> None:
     assert whole(asked(calm.at("12m"), question)) != whole(asked(other.at("12m"), question))
 
 
-@pytest.mark.parametrize("question", QUESTIONS[:2], ids=lambda question: question.ask)
+@pytest.mark.parametrize("question", [*QUESTIONS[:2], QUESTIONS[5]], ids=lambda question: question.ask)
 def test_no_sample_is_later_than_the_moment_of_the_question(question: Question) -> None:
     seen = asked(Drill().at("5m"), question)
     curves = seen.curves if isinstance(seen, MetricsSeen) else [each for p in seen.panels for each in p.curves]  # type: ignore[union-attr]
@@ -203,6 +210,13 @@ def test_the_truth_is_in_no_answer() -> None:
             assert MARK not in repr(asked(drill, question))
 
 
+def test_no_answer_has_a_field_for_the_truth() -> None:
+    answers = [cls for cls in vars(look).values() if dataclasses.is_dataclass(cls) and not hasattr(cls, "ask")]
+    assert len(answers) > 10
+    for cls in answers:
+        assert not {field.name for field in dataclasses.fields(cls)} & TRUTH_NAMES, cls
+
+
 def test_looking_back_from_a_later_moment_begins_anew() -> None:
     drill = Drill().at("20m")
     looking = Looking(drill.plan)
@@ -213,6 +227,59 @@ def test_looking_back_from_a_later_moment_begins_anew() -> None:
     seen = looking.answer(MapAsked(), 10 * SECOND)
     assert isinstance(seen, MapSeen)
     assert {each.health for each in seen.services} == {"healthy"}
+
+
+# ---- logs, completions, moments of a replay -----------------------------------------------------------
+
+
+def test_an_outage_is_seen_in_the_logs_and_in_their_histogram() -> None:
+    seen = asked(Drill().at("10m"), LogsAsked('{service="web"}', -5 * MINUTE, 10 * MINUTE, 100, ("error",), 30))
+    assert isinstance(seen, LogsSeen)
+    assert len(seen.lines) == 100
+    assert {line.level for line in seen.lines} == {"error"}
+    assert [line.at for line in seen.lines] == sorted(line.at for line in seen.lines)
+    before = sum(bar.errors for bar in seen.bars if bar.at < -MINUTE)
+    after = sum(bar.errors for bar in seen.bars if bar.at >= MINUTE)
+    assert after > 20 * max(before, 1)
+    assert all(bar.lines >= bar.errors + bar.warnings for bar in seen.bars)
+
+
+def test_what_is_written_in_a_line_is_taken_apart() -> None:
+    seen = asked(Drill().at("10m"), LogsAsked('{service="web"}', 0, 10 * MINUTE, 20))
+    assert isinstance(seen, LogsSeen)
+    assert any(len(line.fields) > 3 for line in seen.lines)
+    assert all(dict(line.labels)["service"] == line.service == "web" for line in seen.lines)
+
+
+def test_a_page_further_back_follows_without_a_gap() -> None:
+    drill = Drill().at("10m")
+    newest = asked(drill, LogsAsked('{service="web"}', -DAY, 10 * MINUTE, 100))
+    assert isinstance(newest, LogsSeen)
+    older = asked(drill, LogsAsked('{service="web"}', -DAY, newest.lines[0].at - 1, 100))
+    both = asked(drill, LogsAsked('{service="web"}', -DAY, 10 * MINUTE, 200))
+    assert isinstance(older, LogsSeen)
+    assert isinstance(both, LogsSeen)
+    assert newest.more
+    joined = (*older.lines, *newest.lines)
+    assert [line.at for line in joined[-150:]] == [line.at for line in both.lines[-150:]]
+
+
+def test_the_shells_words_come_from_what_there_is() -> None:
+    seen = asked(Drill().at("10m"), look.CompletionsAsked("kubectl rollout undo deployment/"))
+    assert isinstance(seen, look.CompletionsSeen)
+    assert any(line.startswith("kubectl rollout undo deployment/web") for line in seen.lines)
+    assert all(line.startswith(seen.line) for line in seen.lines)
+
+
+async def test_a_replay_answers_as_the_drill_did() -> None:
+    drill = Drill().at("10m")
+    drill.run(PRIMARY, command="kubectl rollout undo deployment/web")
+    early = {question: asked(drill, question) for question in (*QUESTIONS, MapAsked())}
+    drill.at("30m")
+    recording = Recording(drill.plan, drill.log)
+    await recording.look(recording.at(25 * MINUTE), MapAsked())
+    for question, answer in early.items():
+        assert await recording.look(recording.at(10 * MINUTE), question) == answer
 
 
 # ---- refusals -------------------------------------------------------------------------------------------
@@ -227,6 +294,8 @@ def test_looking_back_from_a_later_moment_begins_anew() -> None:
         (MetricsAsked("up", -7 * DAY, 10 * MINUTE, SECOND), "at most 2,000 points"),
         (MetricsAsked("up", 10 * MINUTE, 0, SECOND), "ends before it starts"),
         (MetricsAsked('{__name__=~".+"}', -7 * DAY, 0, 10 * MINUTE), "more than 6,000,000 samples"),
+        (LogsAsked("sum(", 0, MINUTE), "query:1:"),
+        (LogsAsked('rate({service="web"}[1m])', 0, MINUTE), "metric query"),
         (DashboardAsked("nobody", 0, MINUTE, SECOND), "no service called 'nobody'. The services: web, db"),
     ],
 )
@@ -239,7 +308,7 @@ def test_what_cannot_be_asked_is_answered_with_the_reason(question: Question, sa
 def test_questions_and_answers_go_over_a_wire() -> None:
     drill = Drill(services=NEEDED).at("10m")
     questions: TypeAdapter[Question] = TypeAdapter(Question)
-    for question in (*QUESTIONS, MapAsked(), look.LogsAsked("{}", 0, 1), look.CompletionsAsked("kub")):
+    for question in (*QUESTIONS, MapAsked(), look.CompletionsAsked("kub")):
         assert questions.validate_json(questions.dump_json(question)) == question
         answer = asked(drill, question)
         adapter: TypeAdapter[Any] = TypeAdapter(type(answer))
