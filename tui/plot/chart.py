@@ -57,7 +57,7 @@ def chart(title: str, unit: str, curves: Sequence[Curve], frame: Frame, *, named
     head = _head(title, unit, curves if named else (), frame.width)
     rows = frame.height - 2
     if rows < 1:
-        return [head][: frame.height]
+        return [head, *[Content("")] * (frame.height - 1)]
     if not any(curve.values for curve in curves):
         return [head, *_empty(rows)]
     low, high = ends(value for curve in curves for value in curve.values)
@@ -97,15 +97,18 @@ def name_of(place: int, curve: Curve, *, values: bool = True, sample: bool = Tru
 
 
 def legend(curves: Sequence[Curve], width: int, most: int) -> list[Content]:
-    """The curves' names in rows of their own, those that do not fit counted."""
-    shown = curves[:most] if len(curves) <= most else curves[: max(0, most - 1)]
-    rows = []
-    for place, curve in enumerate(shown):
+    """The curves' names with their numbers, side by side where there is room; those left out are counted."""
+    names = []
+    for place, curve in enumerate(curves):
         digit = f"{NUMBERS[place]} " if len(curves) > 1 and place < len(NUMBERS) else ""
-        rows.append((Content.styled(digit, "bold") + name_of(place, curve)).truncate(width, ellipsis=True))
-    if len(shown) < len(curves):
-        rows.append(Content.styled(f"and {len(curves) - len(shown)} more", "$quiet"))
-    return rows
+        names.append((Content.styled(digit, "bold") + name_of(place, curve)).truncate(width, ellipsis=True))
+    wide = max((name.cell_length for name in names), default=1) + 3
+    across = max(1, (width + 3) // wide)
+    if len(names) > across * most:
+        kept = across * max(0, most - 1)
+        names = [*names[:kept], Content.styled(f"and {len(names) - kept} more", "$quiet")]
+    rows = [names[start : start + across] for start in range(0, len(names), across)]
+    return [Content("").join(name.pad_right(wide - name.cell_length) for name in row) for row in rows]
 
 
 # ---- the picture --------------------------------------------------------------------------------------
