@@ -18,7 +18,7 @@ def sheet(**overrides: Any) -> HandoverSeen:
 def test_it_says_who_is_on_call_until_when_and_who_is_next() -> None:
     layer = {"users": [PRIMARY, SECONDARY], "start": "2025-01-06T09:00:00Z", "turn": "1w"}
     primary = {"name": "First line", "time_zone": "Europe/Berlin", "layers": [layer]}
-    nobody = {"layers": []}
+    nobody: dict[str, list[str]] = {"layers": []}
     found = sheet(schedules=SCENARIO["schedules"] | {"primary": primary, "nights": nobody})
     turns = [PRIMARY, SECONDARY]
     weeks = 9  # from Monday 6 January to Monday 10 March, an hour after the hand-off at 09:00 UTC

@@ -6,6 +6,7 @@ the order in which it visits series, none is made: differences of sums, ties in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 SELECTORS = (
@@ -32,19 +33,29 @@ NUMBERS = ("0.5", "2", "3.7", "-1.25", "100.5", "1e3", "time()", "scalar(budget)
 class Maker:
     """Makes queries; the same seed makes the same ones."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(
+        self,
+        seed: str,
+        selectors: Sequence[str] = SELECTORS,
+        groupings: Sequence[str] = GROUPINGS,
+        pairings: Sequence[str] = PAIRINGS,
+        numbers: Sequence[str] = NUMBERS,
+        moment: str = "1700010000",
+    ) -> None:
         self._random = Random(seed)
+        self._selectors, self._groupings, self._pairings, self._numbers = selectors, groupings, pairings, numbers
+        self._moment = moment
 
     def query(self) -> str:
         """One more query."""
         return self._vector(3)
 
     def _selector(self) -> str:
-        text = self._random.choice(SELECTORS)
+        text = self._random.choice(self._selectors)
         if self._random.random() < 0.15:
             text += f" offset {self._random.choice(['', '-'])}{self._random.choice(DURATIONS)}"
         if self._random.random() < 0.1:
-            text += self._random.choice([" @ 1700010000", " @ start()", " @ end()"])
+            text += self._random.choice([f" @ {self._moment}", " @ start()", " @ end()"])
         return text
 
     def _range(self, depth: int, *, computed: bool = True) -> str:
@@ -54,7 +65,7 @@ class Maker:
             inner = self._vector(depth - 1) if computed else self._selector()
             text = f"({inner})[{duration}:{step}]"
         else:
-            text = f"{self._random.choice(SELECTORS)}[{duration}]"
+            text = f"{self._random.choice(self._selectors)}[{duration}]"
         return text + (f" offset {self._random.choice(DURATIONS)}" if self._random.random() < 0.15 else "")
 
     def _vector(self, depth: int) -> str:
@@ -72,13 +83,13 @@ class Maker:
     def _plain(self, depth: int) -> str:
         inner = self._vector(depth)
         if self._random.random() < 0.2:
-            return f"clamp({inner}, {self._random.choice(NUMBERS)}, 1e6)"
+            return f"clamp({inner}, {self._random.choice(self._numbers)}, 1e6)"
         if self._random.random() < 0.2:
             return f'label_replace({inner}, "team", "t-$1", "service", "(.).*")'
         return f"{self._random.choice(PLAIN)}({inner})"
 
     def _aggregated(self, depth: int) -> str:
-        grouping, inner = self._random.choice(GROUPINGS), self._vector(depth)
+        grouping, inner = self._random.choice(self._groupings), self._vector(depth)
         if self._random.random() < 0.15:
             return f"quantile{grouping} (0.4, {inner})"
         return f"{self._random.choice(['sum', 'avg', 'min', 'max', 'count', 'group'])}{grouping} ({inner})"
@@ -86,12 +97,12 @@ class Maker:
     def _with_number(self, depth: int) -> str:
         operator = self._random.choice(["+", "*", "/", "-", "> bool", "<", ">", "!=", "<= bool", "%"])
         if operator == "%":  # a remainder magnifies the last bit of what was computed
-            return f"({self._selector()}) % {self._random.choice(NUMBERS)}"
-        return f"({self._vector(depth)}) {operator} {self._random.choice(NUMBERS)}"
+            return f"({self._selector()}) % {self._random.choice(self._numbers)}"
+        return f"({self._vector(depth)}) {operator} {self._random.choice(self._numbers)}"
 
     def _paired(self, depth: int) -> str:
         operator = self._random.choice(["+", "*", "/", "> bool", "atan2"])
-        pairing = self._random.choice(PAIRINGS)
+        pairing = self._random.choice(self._pairings)
         return f"({self._vector(depth)}) {operator}{pairing} ({self._vector(depth - 1)})"
 
     def _set(self, depth: int) -> str:
