@@ -63,6 +63,9 @@ class At:
     def map(self) -> ServiceMap:
         return self.screen.query_one(ServiceMap)
 
+    def follows(self) -> bool:
+        return self.logs.follows
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.settle()
@@ -71,7 +74,7 @@ class At:
         for _ in range(4):
             await self.pilot.pause()
 
-    async def type(self, text: str) -> None:
+    async def enter(self, text: str) -> None:
         await typed(self.pilot, text)
         await self.press("enter")
 
@@ -156,7 +159,7 @@ async def test_a_dashboard_is_asked_for_once_a_scrape_and_only_while_it_is_in_si
 async def test_a_typed_query_is_recorded_and_then_charted_with_its_legend() -> None:
     async with desk() as at:
         await at.press("q")
-        await at.type("sum by (code) (rate(http_requests_total[5m]))")
+        await at.enter("sum by (code) (rate(http_requests_total[5m]))")
         assert at.session.asked == [act.Query(expr="sum by (code) (rate(http_requests_total[5m]))")]
         assert at.screen.tab == "dashboards"
         text = at.charts.text
@@ -169,7 +172,7 @@ async def test_a_typed_query_is_recorded_and_then_charted_with_its_legend() -> N
 async def test_a_query_that_cannot_be_answered_says_where_and_why() -> None:
     async with desk() as at:
         await at.press("q")
-        await at.type("sum(up")
+        await at.enter("sum(up")
         assert "query:1:4: '(' has no partner" in at.charts.text
 
 
@@ -250,17 +253,17 @@ async def test_the_newest_lines_of_all_services_are_in_sight_and_follow() -> Non
 async def test_whoever_goes_up_is_not_moved_until_they_follow_again() -> None:
     async with desk() as at:
         await at.press("3", "up")
-        assert not at.logs.follows
+        assert not at.follows()
         here = at.lines.selected
         await at.show(replace(SHOP, at=SHOP.at + 60_000, entries=()))
         assert at.lines.selected == here
         await at.press("F")
-        assert at.logs.follows
+        assert at.follows()
         assert at.lines.lines[-1].at == SHOP.at + 60_000
         await at.press("F")
-        assert not at.logs.follows
+        assert not at.follows()
         await at.press("end")
-        assert at.logs.follows
+        assert at.follows()
 
 
 async def test_levels_services_and_ranges_are_asked_for_by_keys() -> None:
@@ -287,7 +290,7 @@ async def test_words_and_logql_typed_in_the_logs_are_recorded_and_filter(types: 
     async with desk() as at:
         await at.press("3", "right", "slash")
         assert at.screen.query_one(Prompt).line.value == ""
-        await at.type(types)
+        await at.enter(types)
         assert at.session.asked == [act.Query(logql=asks)]
         assert at.asked(LogsAsked)[-1].query == asks
         assert at.lines.lines
@@ -302,7 +305,7 @@ async def test_the_histogram_counts_what_the_filter_finds_however_the_query_came
     async with desk() as at:
         await at.press("3", "slash")
         at.session.push(replace(SHOP, seq=10, entries=(ran,)))
-        await at.type(query)
+        await at.enter(query)
         await at.pilot.pause(0.7)
         assert at.asked(LogsAsked)[-1].query == query
         assert sum(bar.lines for bar in at.logs.bars) == sum(bar.errors for bar in at.logs.bars) > 0
@@ -311,14 +314,14 @@ async def test_the_histogram_counts_what_the_filter_finds_however_the_query_came
 async def test_a_slash_command_is_still_one_in_the_logs() -> None:
     async with desk() as at:
         await at.press("3", "slash")
-        await at.type("/note seen it")
+        await at.enter("/note seen it")
         assert at.session.asked == [act.Note(text="seen it")]
 
 
 async def test_logql_that_gives_numbers_is_drawn() -> None:
     async with desk() as at:
         await at.press("3", "slash")
-        await at.type('/query logql sum(rate({service="orders"}[1m]))')
+        await at.enter('/query logql sum(rate({service="orders"}[1m]))')
         question = at.asked(MetricsAsked)[-1]
         assert (question.language, at.screen.tab) == ("logql", "dashboards")
 
