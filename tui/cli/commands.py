@@ -40,6 +40,7 @@ ONCALL: tuple[Listed, ...] = (
         "import", "tui.cli.oncall_import:import_team", "Turn another system's schedules and policies into a team file."
     ),
     Listed("export", "tui.cli.oncall_export:export", "Write a team as Terraform, or its shifts as a calendar."),
+    Listed("clean", "tui.cli.oncall_clean:clean", "Close the real pages that a drill may have left open."),
     Listed("route", "tui.cli.oncall_route:route", "Say where Alertmanager's routes send an alert."),
 )
 
@@ -58,6 +59,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),
     Listed("oncall", "tui.cli.oncall:oncall", "Schedules and escalation policies, as a team really has them.", ONCALL),
+    Listed("readiness", "tui.cli.readiness:readiness", "Go through the readiness checklist for a team, with evidence."),
     Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),
     Listed("new", "tui.cli.new:new", "Start a scenario of your own."),
     Listed("import", "tui.cli.importing:importing", "Turn other systems' rules into parts of a scenario.", IMPORT),

@@ -106,7 +106,7 @@ class Journals:
             found = [path for path in self._folder.iterdir() if path.suffix == ".jsonl" and path.is_file()]
         except OSError:
             return []  # nothing was played yet
-        return sorted(found, key=lambda path: (_when(path), path.name), reverse=True)
+        return sorted(found, key=lambda path: (when_played(path), path.name), reverse=True)
 
 
 # ---- one journal ------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _played(path: Path, entry: Entry) -> Played:
         ref=str(path),
         slug=entry.slug,
         title=entry.title,
-        when=_when(path),
+        when=when_played(path),
         by=entry.by,
         you=entry.you,
         exam=entry.exam,
@@ -197,7 +197,7 @@ def _played(path: Path, entry: Entry) -> Played:
     )
 
 
-def _when(path: Path) -> datetime:
+def when_played(path: Path) -> datetime:
     """When it was begun: as its name says, else when the file was last written."""
     try:
         return datetime.strptime(path.name[:15], _STAMP).replace(tzinfo=UTC)
