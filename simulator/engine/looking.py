@@ -132,7 +132,8 @@ class Looking:
 
     def _metrics(self, asked: MetricsAsked, at: int) -> Answer:
         curves = self._curves(asked.expr, asked.start, asked.until, asked.step, at, asked.language)
-        return MetricsSeen(at, asked.expr, curves[:MOST_CURVES], max(0, len(curves) - MOST_CURVES))
+        changes = self._changes(asked.start, min(asked.until, at), at).changes
+        return MetricsSeen(at, asked.expr, curves[:MOST_CURVES], max(0, len(curves) - MOST_CURVES), changes)
 
     def _dashboard(self, asked: DashboardAsked, at: int) -> Answer:
         from simulator.world.dashboards import CHARTS
@@ -150,7 +151,8 @@ class Looking:
                 found = self._curves(expr, asked.start, asked.until, asked.step, at)
                 curves += [Curve(name, each.labels, each.times, each.values) for each in found]
             panels.append(Panel(chart.title, chart.unit, next(iter(queries.values())), tuple(curves)))
-        return DashboardSeen(at, service.name, service.kind, tuple(panels))
+        changes = self._changes(asked.start, min(asked.until, at), at).changes
+        return DashboardSeen(at, service.name, service.kind, tuple(panels), changes)
 
     def _curves(
         self, expr: str, start: int, until: int, step: int, at: int, language: Language = "promql"
@@ -182,7 +184,7 @@ class Looking:
 
     def _changes(self, since: int, until: int, at: int) -> ChangesSeen:
         found = [
-            ChangeSeen(each.at, each.kind, each.service, each.by, _told_once(each.ref, each.what))
+            ChangeSeen(each.at, each.kind, each.service, each.by, each.text)
             for each in self._changed().until(until, since)
         ]
         return ChangesSeen(at, tuple(reversed(found)))
@@ -191,11 +193,6 @@ class Looking:
         from simulator.world.shell.completing import Completing
 
         return tuple(Completing(self._plan.scenario, self._history, self._changed()).lines(line[:LONGEST_LINE], at))
-
-
-def _told_once(ref: str, what: str) -> str:
-    """What a change is known by and what it does; a setting's name often stands in both."""
-    return what if not ref or what.startswith(ref) else f"{ref} {what}".strip()
 
 
 def curves_of(found: Matrix, epoch: int) -> tuple[Curve, ...]:

@@ -68,7 +68,7 @@ def _maintenance(scenario: Scenario) -> Iterator[str]:
 
 def _changed(scenario: Scenario, change: ChangeSeen) -> str:
     by = f" by {change.by}" if change.by else ""
-    return f"{_clock(scenario, change.at)} {change.what} {change.service}: {change.text}{by}"
+    return f"{_clock(scenario, change.at)} {change.what} of {change.service}: {change.text}{by}"
 
 
 def _clock(scenario: Scenario, at: int) -> str:

@@ -108,6 +108,18 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeSeen:
+    """One change."""
+
+    at: int
+    what: str
+    """`deploy`, `config`, `flag`, or what somebody did by a command: `rollback`, `restart`, `scale` ..."""
+    service: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MetricsSeen:
     """What a query gave."""
 
@@ -116,6 +128,8 @@ class MetricsSeen:
     curves: tuple[Curve, ...]
     left_out: int = 0
     """How many more series it gave than are worth drawing."""
+    changes: tuple[ChangeSeen, ...] = ()
+    """What was changed within the range, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,8 @@ class DashboardSeen:
     service: str
     kind: str
     panels: tuple[Panel, ...]
+    changes: tuple[ChangeSeen, ...] = ()
+    """What was changed within the range, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +229,6 @@ class MapSeen:
     at: int
     services: tuple[MappedService, ...]
     dependencies: tuple[Dependency, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSeen:
-    """One change."""
-
-    at: int
-    what: str
-    """`deploy`, `config`, `flag` ..."""
-    service: str
-    by: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,33 @@ CHARTS: Mapping[str, tuple[Chart, ...]] = {
             },
         ),
     ),
-    "cdn": _PROBES,
+    "cdn": (
+        Chart(
+            "Delivered",
+            "a second",
+            {
+                "from cache": 'sum(rate(cdn_requests_total{service="SERVICE",cache_status="hit"}[WINDOW]))',
+                "from origin": 'sum(rate(cdn_requests_total{service="SERVICE",cache_status="miss"}[WINDOW]))',
+            },
+        ),
+        Chart(
+            "Hit rate",
+            "% of requests",
+            {
+                "hits": '100 * sum(rate(cdn_requests_total{service="SERVICE",cache_status="hit"}[WINDOW])) / '
+                'sum(rate(cdn_requests_total{service="SERVICE"}[WINDOW]))'
+            },
+        ),
+        Chart(
+            "Errors",
+            "% of requests",
+            {
+                "errors": '100 * sum(rate(cdn_requests_total{service="SERVICE",code=~"5.."}[WINDOW])) / '
+                'sum(rate(cdn_requests_total{service="SERVICE"}[WINDOW]))'
+            },
+        ),
+        *_PROBES,
+    ),
     "third-party": _PROBES,
 }
 """Each kind's charts, the most telling first."""

@@ -6,6 +6,7 @@ from simulator.views import DrillView
 from simulator.views.looking import (
     Answer,
     ChangesAsked,
+    ChangeSeen,
     ChangesSeen,
     CompletionsAsked,
     CompletionsSeen,
@@ -67,17 +68,24 @@ def log_lines(asked: LogsAsked) -> tuple[LogSeen, ...]:
     return tuple(found)
 
 
+def changes(view: DrillView) -> tuple[ChangeSeen, ...]:
+    """The deploys that the view knows."""
+    return tuple(
+        ChangeSeen(each.at, "deploy", each.service, each.by, f"{each.deploy}: {each.message}") for each in view.deploys
+    )
+
+
 def sight(question: Question, view: DrillView) -> Answer:
     """What is to be seen at the moment of a view."""
     match question:
         case DashboardAsked(service=service):
-            return DashboardSeen(view.at, service, "service", panels(question))
+            return DashboardSeen(view.at, service, "service", panels(question), changes(view))
         case MetricsAsked(expr=expr):
             if expr.count("(") != expr.count(")"):
                 return NotSeen("query:1:4: '(' has no partner. Close every bracket.")
             made = [curve(f'{{code="{code}"}}', question.start, question.until, question.step, was, now)
                     for code, was, now in (("200", 240, 4), ("500", 0.1, 120), ("504", 0, 118))]  # fmt: skip
-            return MetricsSeen(view.at, expr, tuple(made))
+            return MetricsSeen(view.at, expr, tuple(made), changes=changes(view))
         case LogsAsked(limit=limit, bars=bars):
             found = log_lines(question)
             wide = max(1, (question.until - question.start) // max(bars, 1))
@@ -89,8 +97,8 @@ def sight(question: Question, view: DrillView) -> Answer:
             )  # fmt: skip
             return LogsSeen(view.at, question.query, found[-limit:], len(found) > limit, counted)
         case MapAsked():
-            return MapSeen(view.at, SERVICES, (Dependency("orders", "payments", 1.0), Dependency("orders", "orders-db", 0.6),
-                                               Dependency("payments", "orders-db", 0.2)))  # fmt: skip
+            needs = (("orders", "payments", 1.0), ("orders", "orders-db", 0.6), ("payments", "orders-db", 0.2))
+            return MapSeen(view.at, SERVICES, tuple(Dependency(*each) for each in needs))
         case ChangesAsked():
             return ChangesSeen(view.at, ())
         case CompletionsAsked(line=line):

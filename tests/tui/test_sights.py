@@ -119,7 +119,7 @@ async def test_charts_hold_what_was_answered_with_units_and_marks() -> None:
         assert "p50 3" in text
         assert "p99 3.05" in text
         assert "▲ 14:31 OrdersFail" in text
-        assert "↑ 14:25 deploy 4521 of orders" in text
+        assert "↑ 14:25 deploy of orders: 4521: " in text
         assert sum("▲" in row for row in text.splitlines()) >= 4
 
 

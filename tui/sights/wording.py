@@ -5,6 +5,7 @@ Separate because every chart of a page has the same marks, and the line below is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -13,11 +14,12 @@ from textual.style import Style
 from simulator.domain.simtime import DAY, HOUR
 from simulator.domain.text import plain
 from simulator.views import DrillView
+from simulator.views.looking import ChangeSeen
 from tui.plot import Frame, Mark
 from tui.story import time_of_day
 from tui.widgets.words import cut
 
-DEPLOY, ALERT = "↑", "▲"
+CHANGE, ALERT = "↑", "▲"
 
 
 def starts(view: DrillView) -> datetime:
@@ -44,13 +46,13 @@ def frame_of(view: DrillView, start: int, until: int, marks: tuple[Mark, ...]) -
     return Frame(0, 0, start, until, clock, midnight(view), marks)
 
 
-def happened(view: DrillView, start: int, until: int, service: str | None, width: int) -> tuple[
-    tuple[Mark, ...], list[Content]
-]:  # fmt: skip
+def happened(
+    view: DrillView, changes: Sequence[ChangeSeen], start: int, until: int, service: str | None, width: int
+) -> tuple[tuple[Mark, ...], list[Content]]:
     """The marks within a range, and rows that say what they are, the newest first."""
     found: list[tuple[int, str, str, str]] = [
-        (each.at, DEPLOY, f"deploy {plain(each.deploy)} of {plain(each.service)}", each.service)
-        for each in view.deploys
+        (each.at, CHANGE, f"{each.what} of {plain(each.service)}: {plain(each.text)}", each.service)
+        for each in changes
         if start <= each.at <= until
     ]
     found += [
@@ -61,7 +63,7 @@ def happened(view: DrillView, start: int, until: int, service: str | None, width
     found.sort(reverse=True)
     marks = tuple(
         Mark(at, glyph, "bold $late" if glyph == ALERT else "bold") for at, glyph, _, _ in reversed(found)
-    )  # an alert stands before a deploy where both are in one column
+    )  # an alert stands before a change where both are in one column
     lines: list[Content] = []
     line = Content("")
     for at, glyph, words, of in found:

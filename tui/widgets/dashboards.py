@@ -221,7 +221,8 @@ class Dashboards(Viewed):
         asked = self._asked
         if isinstance(self.seen, NotSeen) or not isinstance(asked, DashboardAsked | MetricsAsked):
             return [Content(plain(self.seen.why) if isinstance(self.seen, NotSeen) else "")]
-        marks, told = happened(view, asked.start, asked.until, self.service, width)
+        changes = self.seen.changes if isinstance(self.seen, DashboardSeen | MetricsSeen) else ()
+        marks, told = happened(view, changes, asked.start, asked.until, self.service, width)
         frame = frame_of(view, asked.start, asked.until, marks)
         if isinstance(self.seen, DashboardSeen):
             return page(self.seen.panels, frame, width, height, told)

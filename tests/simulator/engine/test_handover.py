@@ -49,8 +49,8 @@ def test_changes_are_those_of_the_last_two_days_before_the_start_newest_first() 
         for at, id in (("-3d", "1"), ("-30h", "2"), ("-2h", "3"), ("0s", "4"), ("5m", "5"))
     ]
     told = sheet(deploys=deploys, changes=[]).changes
-    assert [line.split(" deploy ")[1].split()[1] for line in told] == ["3", "2"]
-    assert told[0] == "Mon 08:00 UTC deploy web: 3 M by dana"
+    assert [line.split(": ")[1] for line in told] == ["3", "2"]
+    assert told[0] == "Mon 08:00 UTC deploy of web: 3: M by dana"
 
 
 def test_it_is_the_same_whatever_the_truth_is() -> None:

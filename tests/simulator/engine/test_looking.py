@@ -198,7 +198,7 @@ def test_what_was_seen_of_the_past_never_changes() -> None:
     drill = Drill().at("10m")
     question = DashboardAsked("web", -HOUR, 10 * MINUTE, MINUTE)
     before = asked(drill, question)
-    drill.run(PRIMARY, command="kubectl rollout undo deployment/web")
+    drill.at("10m1s").run(PRIMARY, command="kubectl rollout undo deployment/web")
     assert whole(asked(drill.at("20m"), question)) == whole(before)
 
 
@@ -315,3 +315,17 @@ def test_questions_and_answers_go_over_a_wire() -> None:
         sent = adapter.dump_json(answer)
         assert adapter.validate_json(sent) == answer
         json.loads(sent, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+
+def test_charts_know_what_was_changed_in_their_range_settings_and_what_people_did_included() -> None:
+    changed = {"at": "-20m", "kind": "flag", "name": "cart-v2", "service": "web", "by": "ravi", "was": "off", "to": "on"}
+    drill = Drill(changes=[changed]).at("5m")
+    drill.run(PRIMARY, command="kubectl scale deployment/web --replicas=6")
+    seen = asked(drill.at("10m"), DashboardAsked("web", -HOUR, 10 * MINUTE, MINUTE))
+    assert isinstance(seen, DashboardSeen)
+    assert [(each.at, each.what) for each in seen.changes] == [
+        (5 * MINUTE, "scale"), (0, "deploy"), (-20 * MINUTE, "flag"),
+    ]  # fmt: skip
+    later = asked(drill, DashboardAsked("web", MINUTE, 4 * MINUTE, MINUTE))
+    assert isinstance(later, DashboardSeen)
+    assert later.changes == ()
