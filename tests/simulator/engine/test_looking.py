@@ -318,7 +318,7 @@ def test_questions_and_answers_go_over_a_wire() -> None:
 
 
 def test_charts_know_what_was_changed_in_their_range_settings_and_what_people_did_included() -> None:
-    changed = {"at": "-20m", "kind": "flag", "name": "cart-v2", "service": "web", "by": "ravi", "was": "off", "to": "on"}
+    changed = {"at": "-20m", "kind": "flag", "name": "cart-v2", "service": "web", "was": "off", "to": "on"}
     drill = Drill(changes=[changed]).at("5m")
     drill.run(PRIMARY, command="kubectl scale deployment/web --replicas=6")
     seen = asked(drill.at("10m"), DashboardAsked("web", -HOUR, 10 * MINUTE, MINUTE))
