@@ -356,21 +356,29 @@ def test_another_alert_or_action_changes_nobody_elses_notice() -> None:
 # ---- against a model --------------------------------------------------------------------------------
 
 PEOPLE = ("priya", "omar", "dana", "ravi", "erin")
-Policy = tuple[list[tuple[list[str], int]], int]
+Level = tuple[list[str], int, bool]
+"""Who is called, how long it waits, and whether one at a time in turn."""
+Levels = tuple[list[Level], int, bool]
+"""The levels, the repeats, and whether a level with nobody is waited out."""
 
 
-def model(policy: Policy, taken: int | None, until: int) -> list[tuple[int, str]]:
+def model(policy: Levels, taken: int | None, until: int) -> list[tuple[int, str]]:
     """Whom a policy calls at which ms after the alert, when somebody takes the page at `taken`."""
-    levels, repeats = policy
+    levels, repeats, waits = policy
     now = 0
     called: list[tuple[int, str]] = []
+    turns = [0] * len(levels)
     for _ in range(repeats + 1):
-        for people, wait in levels:
-            if not people:
+        for level, (people, wait, in_turn) in enumerate(levels):
+            if not people and not waits:
                 continue
             if taken is not None and now > taken:
                 return called
-            called += [(now, person) for person in dict.fromkeys(people)]
+            now_called = list(dict.fromkeys(people))
+            if in_turn and now_called:
+                now_called = [now_called[turns[level] % len(now_called)]]
+                turns[level] += 1
+            called += [(now, person) for person in now_called]
             now += wait
     return [call for call in called if call[0] <= until]
 
@@ -378,34 +386,42 @@ def model(policy: Policy, taken: int | None, until: int) -> list[tuple[int, str]
 policies = st.tuples(
     st.lists(
         st.tuples(
-            st.lists(st.sampled_from(PEOPLE), max_size=3), st.integers(1, 900).map(lambda seconds: seconds * SECOND)
+            st.lists(st.sampled_from(PEOPLE), max_size=3),
+            st.integers(1, 900).map(lambda seconds: seconds * SECOND),
+            st.booleans(),
         ),
         min_size=1,
         max_size=4,
     ),
     st.integers(0, 3),
+    st.booleans(),
 )
+
+
+def written(policy: Levels) -> dict[str, Any]:
+    """The policy as a team writes it."""
+    levels, repeats, waits = policy
+    rules = [
+        {"page": [f"user:{who}" for who in people] or ["schedule:gap"], "wait": wait, "round_robin": in_turn}
+        for people, wait, in_turn in levels
+    ]
+    return {"rules": rules, "repeats": repeats, "waits_for_nobody": waits}
 
 
 @settings(max_examples=80, deadline=None)
 @given(policies, st.one_of(st.none(), st.integers(0, 90 * MINUTE), st.integers(0, 400).map(lambda n: n * 15 * SECOND)))
-def test_the_engine_pages_as_the_model_says(policy: Policy, taken: int | None) -> None:
-    levels, repeats = policy
+def test_the_engine_pages_as_the_model_says(policy: Levels, taken: int | None) -> None:
+    levels, repeats, waits = policy
     gap = {"layers": [{"users": ["priya"], "start": "2026-01-05T09:00:00Z", "turn": "1w"}]}
-    rules = [{"page": [f"user:{who}" for who in people] or ["schedule:gap"], "wait": wait} for people, wait in levels]
-    drill = Drill(
-        **QUIET | {"alerts": [ALERT]},
-        length="2h",
-        schedules={"gap": gap},
-        escalation={"p": {"rules": rules, "repeats": repeats}},
-    )
+    overrides = QUIET | {"alerts": [ALERT], "schedules": {"gap": gap}, "escalation": {"p": written(policy)}}
+    drill = Drill(**overrides, length="2h")
     start = MINUTE
     if taken is not None:
         drill.engine.advance(start + taken)
         drill.acknowledge("ravi", page=1)
     drill.end()
     called = [(at - start, event.to) for at, event in drill.times(ev.PageSent)]
-    reaches = any(people for people, _ in levels)
+    reaches = waits or any(people for people, _, _ in levels)
     assert called == model(policy, taken, drill.log.end - start)
     assert max((event.attempt for _, event in drill.times(ev.PageSent)), default=1) <= repeats + 1
     assert reaches or drill.kinds("page.exhausted") == ["page.exhausted"]
@@ -415,10 +431,9 @@ def test_the_engine_pages_as_the_model_says(policy: Policy, taken: int | None) -
 
 @settings(max_examples=25, deadline=None)
 @given(policies, st.integers(1, 30 * MINUTE))
-def test_pages_do_not_depend_on_how_time_is_cut(policy: Policy, step: int) -> None:
-    levels, repeats = policy
-    rules = [{"page": [f"user:{who}" for who in people] or ["user:erin"], "wait": wait} for people, wait in levels]
-    overrides = QUIET | {"alerts": [ALERT], "escalation": {"p": {"rules": rules, "repeats": repeats}}}
+def test_pages_do_not_depend_on_how_time_is_cut(policy: Levels, step: int) -> None:
+    gap = {"layers": []}
+    overrides = QUIET | {"alerts": [ALERT], "schedules": {"gap": gap}, "escalation": {"p": written(policy)}}
     whole, cut = Drill(**overrides).end(), Drill(**overrides)
     for at in range(0, HOUR, max(step, MINUTE)):
         cut.engine.advance(at)
