@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from simulator.domain.vocabulary import Role, Skill
+from simulator.integrations.outbound.places import System
 
 
 class Format(StrEnum):
@@ -98,3 +99,7 @@ NewJournal = Annotated[
     Path | None, typer.Option("--journal", metavar="FILE", help="Where to write the journal; a new file.")
 ]
 Debrief = Annotated[ReportFormat, typer.Option("--format", help="How to write the debrief.")]
+PageVia = Annotated[
+    list[System] | None,
+    typer.Option("--page-via", help="Let the drill's pages go out for real; the key is taken from the environment."),
+]

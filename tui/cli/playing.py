@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.engine import Engine
     from simulator.engine.headless import Table
+    from simulator.integrations.outbound.places import Place, System
     from simulator.live.local import LocalSession
     from simulator.store.journal import Journal, JournalFile
 
@@ -36,6 +38,8 @@ class How:
     skill: Skill = Skill.SOLID
     format: ReportFormat = ReportFormat.TEXT
     fail_under: float | None = None
+    places: tuple[Place, ...] = ()
+    """Where pages really go."""
 
 
 def check(*, bots: bool, plain: bool, as_whom: str | None, role: Role | None, speed: float | None,
@@ -53,6 +57,20 @@ def check(*, bots: bool, plain: bool, as_whom: str | None, role: Role | None, sp
         require_terminal()
 
 
+def places_asked(page_via: list[System] | None, headless: dict[str, bool]) -> tuple[Place, ...]:
+    """Where real pages go; refuses a drill that nobody plays, and keys that are missing."""
+    if not page_via:
+        return ()
+    from tui.cli.paging_out import places_of
+
+    for option, given in headless.items():
+        refuse(
+            {"--page-via": given},
+            f"calls real people in real time, and {option} plays hours in seconds. Leave one out.",
+        )
+    return places_of(page_via)
+
+
 def play(
     engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId | None, table: Table | None = None
 ) -> Exit:
@@ -61,7 +79,7 @@ def play(
         if you is None:
             _headless(engine, journal, how, table)
         else:
-            _live(engine, journal, how, you, table)
+            _live(engine, journal, path, how, you, table)
     finally:
         journal.close()
     return debrief(engine, path, how)
@@ -78,11 +96,21 @@ def _headless(engine: Engine, journal: JournalFile, how: How, table: Table | Non
         headless.at_table(table)
 
 
-def _live(engine: Engine, journal: JournalFile, how: How, you: PersonId, table: Table | None) -> None:
+def _live(engine: Engine, journal: JournalFile, path: Path, how: How, you: PersonId, table: Table | None) -> None:
     from tui.cli import terminal
 
-    session = seated(engine, journal, how, you, table)
-    asyncio.run(terminal.live(session, terminal.as_lines if how.plain else terminal.on_screen, how.role))
+    front_end = terminal.as_lines if how.plain else terminal.on_screen
+    if not how.places:
+        session = seated(engine, journal, how, you, table)
+        asyncio.run(terminal.live(session, front_end, how.role))
+        return
+    from tui.cli.paging_out import Tells, paged_out
+
+    tells = Tells(at_once=how.plain)
+    if not how.plain:
+        front_end = partial(terminal.on_screen, tells=tells)
+    with paged_out(how.places, engine, journal, path, tells) as paged:
+        asyncio.run(terminal.live(seated(engine, paged, how, you, table), front_end, how.role))
 
 
 def seated(engine: Engine, journal: Journal, how: How, you: PersonId, table: Table | None = None) -> LocalSession:

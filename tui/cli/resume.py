@@ -13,6 +13,7 @@ from tui.cli.options import (
     Debrief,
     FailUnder,
     JournalFile,
+    PageVia,
     Plain,
     ReportFormat,
     SkillOfThen,
@@ -21,7 +22,7 @@ from tui.cli.options import (
     You,
 )
 from tui.cli.output import narrate
-from tui.cli.playing import How, check, play
+from tui.cli.playing import How, check, places_asked, play
 
 
 def resume(
@@ -34,6 +35,7 @@ def resume(
     skill: SkillOfThen = None,
     format: Debrief = ReportFormat.TEXT,
     fail_under: FailUnder = None,
+    page_via: PageVia = None,
 ) -> Exit:
     """Go on with a drill whose process died.
 
@@ -48,13 +50,15 @@ def resume(
     from tui.cli.cast import who_you_are, your_seat
     from tui.cli.going_on import refuse_finished, skill_of, stand_of
 
+    places = places_asked(page_via, {"--bots": bots})
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed)
     read = opened(journal)
     refuse_finished(read)
     plan = plan_of(read)
     you = None if bots else who_you_are(plan, as_whom or your_seat(read.header.seats))
     how = How(bots=bots, plain=plain, role=role, speed=speed or read.header.speed,
-              skill=skill or skill_of(read.header.seats), format=format, fail_under=fail_under)  # fmt: skip
+              skill=skill or skill_of(read.header.seats), format=format, fail_under=fail_under,
+              places=places)  # fmt: skip
     stand = stand_of(read, plan, you, how.skill)
     writer = Writer.reopen(journal, read, durable=you is not None)
     narrate(f"{len(read.log)} records played again.")

@@ -5,7 +5,9 @@ Separate from `resume` and `fork`, which begin with a journal.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ from tui.cli.options import (
     Debrief,
     FailUnder,
     NewJournal,
+    PageVia,
     Plain,
     ReportFormat,
     Scenario,
@@ -31,12 +34,13 @@ from tui.cli.options import (
     refuse,
 )
 from tui.cli.output import narrate
-from tui.cli.playing import How, check, debrief, play
+from tui.cli.playing import How, check, debrief, places_asked, play
 
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.plan import Plan
     from simulator.scenario.loader import Loaded
+    from simulator.store.journal import JournalFile
 
 FIRST_DRILL = "checkout-payment-timeout"
 
@@ -61,6 +65,7 @@ def run(
     skill: SkillOf = Skill.SOLID,
     format: Debrief = ReportFormat.TEXT,
     fail_under: FailUnder = None,
+    page_via: PageVia = None,
 ) -> Exit:
     """Play a drill in the terminal, or headless with a script or bots.
 
@@ -70,6 +75,7 @@ def run(
     Examples:
       gameday run checkout-payment-timeout
       gameday run checkout-payment-timeout --role comms --speed 5
+      gameday run checkout-payment-timeout --page-via pagerduty
       gameday run checkout-payment-timeout --shadow ic
       gameday run my-scenario.yaml --bots --skill expert --seed 7
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
@@ -81,11 +87,16 @@ def run(
              "--fail-under": fail_under is not None},
             "is for a drill that is played; with --shadow you watch one. Leave it out.",
         )  # fmt: skip
+    headless = {"--bots": bots, "--script": script is not None, "--shadow": shadow is not None}
+    places = places_asked(page_via, headless)
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
     if scenario is None:
         narrate(f"No scenario is named, so this is the first one: {FIRST_DRILL}")
+    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under,
+              places=places)  # fmt: skip
+    if not (bots or plain or places or script is not None or shadow is not None):
+        return _at_once(scenario or FIRST_DRILL, policy, seed, journal, as_whom, how, exam=exam)
     loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
-    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
     plan = plan_of(loaded, exam=exam)
     if shadow is not None:
         from tui.cli.shadow import watch
@@ -103,7 +114,7 @@ def run(
     return _by_people(loaded, plan, path, who_you_are(plan, as_whom or play_as(plan)), how)
 
 
-def loaded_to_play(name: str, policy: Path | None, seed: int | None) -> Loaded:
+def loaded_to_play(name: str, policy: Path | None, seed: int | None, say: Callable[[str], None] = narrate) -> Loaded:
     """Load a scenario; warnings are counted only, since they may say more than who plays should know."""
     from scoring.rubric import problems as scoring_problems
     from scoring.rules import MEASURES
@@ -114,7 +125,7 @@ def loaded_to_play(name: str, policy: Path | None, seed: int | None) -> Loaded:
     loaded = load(sources, seed=seed, criteria=MEASURES)
     warnings = sum(problem.level == "warning" for problem in loaded.problems)
     if warnings:
-        narrate(f"The scenario has {warnings} warning{'s' * (warnings > 1)}: gameday lint {name}")
+        say(f"The scenario has {warnings} warning{'s' * (warnings > 1)}: gameday lint {name}")
     return loaded
 
 
@@ -125,9 +136,43 @@ def plan_of(loaded: Loaded, *, exam: bool) -> Plan:
     return Plan(loaded.scenario, loaded.policy, loaded.seed, exam)
 
 
+def _at_once(
+    name: str, policy: Path | None, seed: int | None, journal: Path | None, as_whom: str | None, how: How, *, exam: bool
+) -> Exit:
+    """Let you play on the screen, which opens before the drill is loaded."""
+    from tui.cli.at_once import Progress, Ready, play_at_once
+    from tui.cli.config import play_as, user_settings
+
+    if journal is not None:
+        new_journal(journal, "")
+    how = replace(how, speed=how.speed or user_settings(with_themes=False).settings.speed)
+
+    def set_up(progress: Progress) -> Ready:
+        progress.step("Reading the scenario")
+        loaded = loaded_to_play(name, policy, seed, progress.said.append)
+        plan = plan_of(loaded, exam=exam)
+        progress.step("Building the system under drill")
+        from simulator.engine.engine import Engine
+        from tui.cli.cast import who_you_are
+
+        engine = Engine(plan)
+        progress.step("Finding out whom the first page calls")
+        you = who_you_are(plan, as_whom or play_as(plan))
+        path = new_journal(journal, plan.scenario.slug)
+        return Ready(engine, partial(_journal, loaded, plan, path, you, how), path, how, you)
+
+    return play_at_once(f"Setting up the drill {name}", set_up)
+
+
 def _by_people(loaded: Loaded, plan: Plan, path: Path, you: PersonId | None, how: How) -> Exit:
     """Let you play with simulated teammates, or them alone."""
     from simulator.engine.engine import Engine
+
+    return play(Engine(plan), _journal(loaded, plan, path, you, how), path, how, you)
+
+
+def _journal(loaded: Loaded, plan: Plan, path: Path, you: PersonId | None, how: How) -> JournalFile:
+    """Begin the drill's journal."""
     from simulator.store.header import Header
     from simulator.store.journal import JournalFile
     from tui.cli.cast import seats
@@ -139,7 +184,7 @@ def _by_people(loaded: Loaded, plan: Plan, path: Path, you: PersonId | None, how
         exam=plan.exam,
         speed=None if you is None else how.speed or 1.0,
     )
-    return play(Engine(plan), JournalFile.create(path, header, durable=you is not None), path, how, you)
+    return JournalFile.create(path, header, durable=you is not None)
 
 
 def _by_script(loaded: Loaded, plan: Plan, path: Path, script: Path, how: How) -> Exit:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.domain.vocabulary import Role
     from simulator.live.local import LocalSession
     from simulator.live.session import Session
+    from tui.cli.paging_out import Tells
 
 FrontEnd = Callable[["Session"], Awaitable[Any]]
 
@@ -33,8 +35,8 @@ def require_terminal() -> None:
         )
 
 
-async def on_screen(session: Session) -> None:
-    """Play on the full screen."""
+async def on_screen(session: Session, tells: Tells | None = None) -> None:
+    """Play on the full screen; `tells` is who has something to say of real pages."""
     from tui.app import GamedayApp
     from tui.cli.config import user_settings
 
@@ -42,9 +44,22 @@ async def on_screen(session: Session) -> None:
     for problem in found.problems:
         narrate(problem)
     app = GamedayApp(session, settings=found.settings)
-    await app.run_async()
+    if tells is not None:
+        loop = asyncio.get_running_loop()
+        shown = partial(app.notify, severity="warning", timeout=15, markup=False)
+        tells.shows = lambda text: _soon(loop, partial(shown, text))
+    try:
+        await app.run_async()
+    finally:
+        if tells is not None:
+            tells.shows = None
     if app.failure is not None:
         raise app.failure
+
+
+def _soon(loop: asyncio.AbstractEventLoop, does: Callable[[], None]) -> None:
+    """Do something on the loop, asked from any thread."""
+    loop.call_soon_threadsafe(does)
 
 
 async def as_lines(session: Session) -> None:
