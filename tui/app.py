@@ -6,34 +6,51 @@ composition root builds that.
 
 from __future__ import annotations
 
-from simulator.errors import GamedayError
-from simulator.live.session import Session
-from simulator.views import DrillView
+from functools import partial
+from typing import TYPE_CHECKING
+
 from tui.frame import Frame
-from tui.screens.debrief import DebriefScreen
-from tui.screens.drill import DrillScreen, Over
-from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from simulator.live.session import Session
+    from tui.screens.drill import DrillScreen, Over
+    from tui.settings import Settings
 
 
-class GamedayApp(Frame):
-    """Plays one drill. Whoever built its session starts and closes it."""
+class OneDrill(Frame):
+    """Plays one drill and closes. Whoever built its session starts and closes it."""
+
+    failure: Exception | None = None
+    """Why the drill could not begin or go on; whoever runs the app raises it."""
+
+    def play(self, session: Session, *, briefing: bool) -> DrillScreen:
+        """Open a drill; `briefing` says whether with its briefing."""
+        from tui.screens.drill import DrillScreen
+
+        screen = DrillScreen(session, briefing=briefing)
+        self.push_screen(screen, partial(self._ended, session))
+        return screen
+
+    def _ended(self, session: Session, result: Over | None) -> None:
+        """Open the debrief once the drill has ended; a drill that was left, or cannot go on, closes the app."""
+        from tui.screens.debrief import DebriefScreen
+
+        if result is None or isinstance(result, Exception):
+            self.failure = result
+            self.exit()
+        else:
+            self.push_screen(DebriefScreen(session), lambda _: self.exit())
+
+
+class GamedayApp(OneDrill):
+    """Plays a drill that has been set up."""
 
     def __init__(self, session: Session, *, briefing: bool = True, settings: Settings | None = None) -> None:
         """`briefing` says whether the drill opens with its briefing."""
         super().__init__(settings)
         self.session = session
         self._briefing = briefing
-        self.failure: GamedayError | None = None
-        """Why the drill could not go on; whoever runs the app raises it."""
 
     def begin(self) -> None:
         """Open the drill."""
-        self.push_screen(DrillScreen(self.session, briefing=self._briefing), self._ended)
-
-    def _ended(self, result: Over | None) -> None:
-        """Open the debrief once the drill has ended; a drill that was left, or cannot go on, closes the app."""
-        if isinstance(result, DrillView):
-            self.push_screen(DebriefScreen(self.session), lambda _: self.exit())
-            return
-        self.failure = result
-        self.exit()
+        self.play(self.session, briefing=self._briefing)

@@ -1,12 +1,14 @@
 """What every app of ours has: the themes, safe pastes, the question before quitting, and a palette of keys.
 
-Separate so that a drill alone (`tui.app`) and a drill within home (`tui.home`) cannot drift apart.
+Separate so that a drill alone (`tui.app`) and a drill within home (`tui.home`) cannot drift apart. It imports the
+screens only where it needs them: an app paints its first frame before the rest of them is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -17,14 +19,11 @@ from textual.widgets import Input, TextArea
 from simulator.domain.text import plain_lines
 from tui.keymap import DRILL, EVERYWHERE, Key, bindings, shown
 from tui.remapping import remapped
-from tui.screens.confirm import LeaveScreen
-from tui.screens.drill import DrillScreen
-from tui.screens.help import panes_keys
-from tui.screens.real import RealAloneScreen, RealScreen
-from tui.screens.replay import ReplayScreen
 from tui.settings import Settings
 from tui.themes import DARK, THEMES
-from tui.widgets.footer import ModeFooter
+
+if TYPE_CHECKING:
+    from tui.screens.drill import DrillScreen
 
 
 class Frame(App[int]):
@@ -60,7 +59,7 @@ class Frame(App[int]):
         self.theme = settings.theme if settings.theme in self.available_themes else DARK.name
         self.set_keymap(settings.keys)
         for screen in self.screen_stack:
-            screen.query(ModeFooter).refresh()
+            screen.query("ModeFooter").refresh()
 
     def on_drill_screen_paged(self, event: DrillScreen.Paged) -> None:
         """Say that a page calls, as the settings want it."""
@@ -96,10 +95,15 @@ class Frame(App[int]):
     @property
     def drill(self) -> DrillScreen | None:
         """The drill that is being played, if one is."""
+        from tui.screens.drill import DrillScreen
+
         return next((screen for screen in self.screen_stack if isinstance(screen, DrillScreen)), None)
 
     async def action_quit(self) -> None:
         """Ask first while a drill runs."""
+        from tui.screens.confirm import LeaveScreen
+        from tui.screens.real import RealScreen
+
         if self.drill is None:
             self.exit()
         elif not isinstance(self.screen, (LeaveScreen, RealScreen)):
@@ -109,6 +113,8 @@ class Frame(App[int]):
 
     def action_real(self) -> None:
         """A real incident has begun: the drill stops before anything else, and a banner covers what there is."""
+        from tui.screens.real import RealScreen
+
         if self.drill is None:
             self.stand_by("")
         elif not any(isinstance(screen, RealScreen) for screen in self.screen_stack):
@@ -116,12 +122,17 @@ class Frame(App[int]):
 
     def on_drill_screen_stopped_for_real(self, event: DrillScreen.StoppedForReal) -> None:
         """Cover everything, whoever said so."""
+        from tui.screens.real import RealScreen
+
         if not any(isinstance(screen, RealScreen) for screen in self.screen_stack):
             self.push_screen(RealScreen(event.view), event.screen.after_real)
 
     @work(exclusive=True, group="real")
     async def stand_by(self, waits: str) -> None:
         """Cover a screen on which no drill runs; `waits` is the drill that was left, if one was."""
+        from tui.screens.real import RealAloneScreen
+        from tui.screens.replay import ReplayScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, ReplayScreen) and screen.playing:
                 screen.action_play()
@@ -130,6 +141,9 @@ class Frame(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the pane in focus, of the screen and of the app, and the themes."""
+        from tui.screens.drill import DrillScreen
+        from tui.screens.help import panes_keys
+
         keys: tuple[Key, ...] = DRILL if isinstance(screen, DrillScreen) else getattr(screen, "KEYS", ())
         changed = self.settings.keys
         for pane, key in panes_keys(screen.focused):

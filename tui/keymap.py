@@ -278,6 +278,10 @@ BRIEFING: tuple[Key, ...] = (
     Key("briefing.leave", "escape,ctrl+q", "leave", "leave", "Leave; asks first.", DIALOG),
 )
 
+SETTING_UP: tuple[Key, ...] = (
+    Key("setting-up.leave", "ctrl+q,ctrl+c", "leave", "leave", "Leave before the drill is there.", DIALOG, typing=True),
+)
+
 # fmt: on
 
 ALWAYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+")

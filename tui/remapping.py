@@ -29,6 +29,7 @@ from tui.keymap import (
     REAL_NO_DRILL,
     REPLAY,
     RUNBOOK,
+    SETTING_UP,
     Key,
 )
 
@@ -53,6 +54,7 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Writing a public post", COMPOSE_STATUS),
     ("Declaring", (*QUESTIONS, *COMPOSE)),
     ("Help", HELP),
+    ("While a drill is set up", SETTING_UP),
     ("Briefing", BRIEFING),
     ("What next?", WHAT_NEXT),
     ("A message", NOTICE),
