@@ -22,6 +22,7 @@ from tui.cli.options import (
     Debrief,
     FailUnder,
     NewJournal,
+    PageVia,
     Plain,
     ReportFormat,
     Scenario,
@@ -33,7 +34,7 @@ from tui.cli.options import (
     refuse,
 )
 from tui.cli.output import narrate
-from tui.cli.playing import How, check, debrief, play
+from tui.cli.playing import How, check, debrief, places_asked, play
 
 if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId
@@ -64,6 +65,7 @@ def run(
     skill: SkillOf = Skill.SOLID,
     format: Debrief = ReportFormat.TEXT,
     fail_under: FailUnder = None,
+    page_via: PageVia = None,
 ) -> Exit:
     """Play a drill in the terminal, or headless with a script or bots.
 
@@ -73,6 +75,7 @@ def run(
     Examples:
       gameday run checkout-payment-timeout
       gameday run checkout-payment-timeout --role comms --speed 5
+      gameday run checkout-payment-timeout --page-via pagerduty
       gameday run checkout-payment-timeout --shadow ic
       gameday run my-scenario.yaml --bots --skill expert --seed 7
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
@@ -84,11 +87,14 @@ def run(
              "--fail-under": fail_under is not None},
             "is for a drill that is played; with --shadow you watch one. Leave it out.",
         )  # fmt: skip
+    headless = {"--bots": bots, "--script": script is not None, "--shadow": shadow is not None}
+    places = places_asked(page_via, headless)
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed, script=script)
     if scenario is None:
         narrate(f"No scenario is named, so this is the first one: {FIRST_DRILL}")
-    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under)
-    if not (bots or plain or script is not None or shadow is not None):
+    how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under,
+              places=places)  # fmt: skip
+    if not (bots or plain or places or script is not None or shadow is not None):
         return _at_once(scenario or FIRST_DRILL, policy, seed, journal, as_whom, how, exam=exam)
     loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
     plan = plan_of(loaded, exam=exam)
