@@ -13,17 +13,19 @@ from bench.alternating import Medians, alternate
 from bench.terminal import Terminal
 
 GOAL = 2.0
-"""At most this many times as long as the bare app."""
+"""The first frame: at most this many times as long as the bare app's."""
+FRAME, BRIEFING = b"Setting up the drill", b"clock stands until you begin"
+"""What the first frame says, and what the briefing that can be begun says last."""
 
 
-def measure(rounds: int = 9) -> Medians:
-    """Start both, turn by turn, until something of theirs can be read."""
+def measure(rounds: int = 9, text: bytes = FRAME) -> Medians:
+    """Start both, turn by turn, until a text of ours and all of theirs can be read."""
     with tempfile.TemporaryDirectory() as name:
         env = {"GAMEDAY_DATA": name, "GAMEDAY_CONFIG": f"{name}/config.toml", "PYTHONPATH": os.getcwd()}
 
         def ours() -> None:
             with Terminal([sys.executable, "-m", "tui.cli", "run", "checkout-payment-timeout"], env) as started:
-                started.until(b"Checkout fails")
+                started.until(text)
 
         def theirs() -> None:
             with Terminal([sys.executable, "-m", "bench.bare"], env) as started:
@@ -33,9 +35,11 @@ def measure(rounds: int = 9) -> Medians:
 
 
 def report() -> str:
-    """Say how the start compares."""
-    taken = measure()
+    """Say how the start compares, and when the drill can be begun."""
+    frame, briefing = measure(), measure(5, BRIEFING)
     return (
-        f"first frame gameday run {taken.ours * 1000:.0f} ms, a bare Textual app {taken.theirs * 1000:.0f} ms: "
-        f"{taken.ratio:.2f} times (goal: at most {GOAL:g})"
+        f"first frame gameday run {frame.ours * 1000:.0f} ms, a bare Textual app {frame.theirs * 1000:.0f} ms: "
+        f"{frame.ratio:.2f} times (goal: at most {GOAL:g})\n"
+        f"playable    its briefing {briefing.ours * 1000:.0f} ms, a bare Textual app {briefing.theirs * 1000:.0f} ms: "
+        f"{briefing.ratio:.2f} times"
     )
