@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import MINUTE, SECOND
 from simulator.engine.looking_handover import SINCE, handed_over
-from simulator.engine.looking_logs import found_lines
+from simulator.engine.looking_logs import MOST_READ, found_lines
 from simulator.engine.looking_map import mapped
 from simulator.engine.plan import Plan
 from simulator.errors import GamedayError
@@ -163,7 +163,7 @@ class Looking:
         if language == "logql":
             from simulator.world.logql.evaluate import evaluate_range as counted
 
-            return curves_of(counted(self._logs(at), expr, start, until, step), 0)
+            return curves_of(counted(self._logs(at), expr, start, until, step, most_lines=MOST_READ), 0)
         from simulator.world.promql.evaluate import evaluate_range
 
         source, epoch = self._source(at)

@@ -24,6 +24,12 @@ MOST_ROWS = 30
 """Series of a table."""
 MOST_LINES = 20
 """Log lines of an answer."""
+MOST_SAMPLES = 2_000_000
+"""Samples that a typed query may touch. The drill waits for its answer: this and the next two are 0.2 s of work."""
+MOST_READ = 6_000
+"""Log lines that a typed query may read."""
+MOST_COUNTED = 800_000
+"""Log lines that a typed query may count without reading them."""
 LONGEST_ROW = 400
 """Characters of one row."""
 TRACE_ROWS = 6
@@ -40,7 +46,7 @@ def promql(query: str, source: SeriesSource, at_ms: int) -> str:
     from simulator.world.promql.evaluate import evaluate
 
     try:
-        return table(evaluate(query, source, at_ms))
+        return table(evaluate(query, source, at_ms, most_samples=MOST_SAMPLES))
     except QueryError as error:
         return f"error: {error}"
 
@@ -48,7 +54,8 @@ def promql(query: str, source: SeriesSource, at_ms: int) -> str:
 def logql(query: str, source: LogSource, at: int, starts: datetime) -> str:
     """The newest lines that a LogQL query finds up to a moment (ms of drill time), the newest last.
 
-    Of a metric query it is the value then. `starts` is the drill's start on the wall clock.
+    Of a metric query it is the value then. `starts` is the drill's start on the wall clock. A search that comes to its
+    bound tells what it found so far and how far that was; a count would be wrong, and is refused.
     """
     from simulator.world.logql.convert import query_of
     from simulator.world.logql.evaluate import evaluate
@@ -59,20 +66,31 @@ def logql(query: str, source: LogSource, at: int, starts: datetime) -> str:
     try:
         asked = query_of(query)
         if isinstance(asked, LogQuery):
-            return lines(search(source, asked, at - LOOKS_BACK, at, MOST_LINES), starts)
-        return table(evaluate(source, asked, at))
+            since = at - LOOKS_BACK
+            page = search(source, asked, since, at, MOST_LINES, most_lines=MOST_READ, as_far_as_it_goes=True)
+            return lines(page, starts)
+        return table(evaluate(source, asked, at, most_lines=MOST_READ, most_counted=MOST_COUNTED))
     except QueryError as error:
         return f"error: {error}"
 
 
 def lines(page: Page, starts: datetime) -> str:
     """A page of log lines, newest first, as rows to read downwards."""
-    if not page.lines:
-        return NO_LINES
     rows = [_row(each, starts) for each in reversed(page.lines)]
-    if page.more:
+    if page.stopped is not None:
+        rows.insert(0, _so_far(len(rows), page.stopped, starts))
+    elif not rows:
+        return NO_LINES
+    elif page.more:
         rows.insert(0, f"the newest {len(rows)} lines; there are more")
     return "\n".join(rows)
+
+
+def _so_far(found: int, stopped: int, starts: datetime) -> str:
+    return (
+        f"{found or 'no'} lines found back to {at_wall(starts, stopped):%H:%M:%S}: one query reads {MOST_READ:,} log "
+        "lines, or fewer with many stages. Ask for fewer streams to look further back."
+    )
 
 
 def _row(found: Found, starts: datetime) -> str:

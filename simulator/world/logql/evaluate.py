@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.world.logql.convert import query_of
 from simulator.world.logql.nodes import RANGE, MetricQuery, Query, Ranged
-from simulator.world.logql.source import MOST_LINES, LogSource, Moments, Reading, check_counted
+from simulator.world.logql.source import MOST_COUNTED, MOST_LINES, LogSource, Moments, Reading
 from simulator.world.logql.stages import ERROR, LEVEL, Entry, passes, reads_text
 from simulator.world.promql import evaluate as promql
 from simulator.world.promql.budget import Budget
@@ -29,10 +29,17 @@ MOST_SERIES = 50_000
 """Sets of labels that one range aggregation may make."""
 
 
-def evaluate(source: LogSource, text: str | Query, at: int, *, most_lines: int = MOST_LINES) -> Value:
+def evaluate(
+    source: LogSource,
+    text: str | Query,
+    at: int,
+    *,
+    most_lines: int = MOST_LINES,
+    most_counted: int = MOST_COUNTED,
+) -> Value:
     """A metric query's value at a moment; raises QueryError."""
     query = _metric_query(text)
-    counted = _Counted(source, query, Reading(most_lines))
+    counted = _Counted(source, query, Reading(most_lines, most_counted))
     return promql.evaluate(_as_promql(query), counted, at)
 
 
@@ -61,6 +68,7 @@ class _Counted:
 
     def __init__(self, source: LogSource, query: MetricQuery, reading: Reading) -> None:
         self._source, self._query, self._reading = source, query, reading
+        self._budget = Budget()
 
     def size(self, matchers: Sequence[Matcher], span: Span) -> int:  # noqa: ARG002  (the protocol's parameters)
         """What counting costs is paid by the line, what comes of it by the evaluator."""
@@ -72,9 +80,8 @@ class _Counted:
         ranged = self._query.ranges[int(named.value)]
         times = np.arange(span.first, span.last + 1, span.step, dtype=np.int64)
         found: list[Series] = []
-        budget = Budget()
         for labels, values in measured(self._source, ranged, times, self._reading):
-            budget.spend(len(times), ranged.place)
+            self._budget.spend(len(times), ranged.place)
             if len(found) >= MOST_SERIES:
                 raise QueryError(
                     f"more than {MOST_SERIES:,} series",
@@ -94,7 +101,7 @@ def measured(source: LogSource, ranged: Ranged, times: Times, reading: Reading) 
     if by_size or reads_text(ranged.query.stages):
         parts = _read(source, ranged, start, until, reading, by_size=by_size)
     else:
-        parts = _only_counted(source, ranged, start, until)
+        parts = _only_counted(source, ranged, start, until, reading)
     for labels, (at, sizes) in parts.items():
         first, last = np.searchsorted(at, ends - ranged.length, "right"), np.searchsorted(at, ends, "right")
         upto = np.arange(len(at) + 1.0) if sizes is None else np.concatenate([[0.0], np.cumsum(sizes)])
@@ -111,7 +118,7 @@ def _read(source: LogSource, ranged: Ranged, start: int, until: int, reading: Re
     at: dict[Labels, list[int]] = defaultdict(list)
     sizes: dict[Labels, list[int]] = defaultdict(list)
     for line in source.lines(query.matchers, start, until, newest_first=False):
-        reading.spend(1, ranged.place)
+        reading.spend(len(query.stages), ranged.place)
         entry = Entry(line.text, {**line.labels, LEVEL: line.level}, line.labels)
         if passes(query.stages, entry):
             labels = _kept(ranged, entry.labels)
@@ -124,10 +131,10 @@ def _read(source: LogSource, ranged: Ranged, start: int, until: int, reading: Re
     }
 
 
-def _only_counted(source: LogSource, ranged: Ranged, start: int, until: int) -> _Lines:
+def _only_counted(source: LogSource, ranged: Ranged, start: int, until: int, reading: Reading) -> _Lines:
     """Count lines by their streams and levels, without reading them."""
     query = ranged.query
-    check_counted(source.most(query.matchers, start, until), ranged.place)
+    reading.count(source.most(query.matchers, start, until), ranged.place)
     parts: dict[Labels, list[Times]] = defaultdict(list)
     for each in source.moments(query.matchers, start, until):
         labels = _passing(each, ranged)

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.world.logql.convert import query_of
 from simulator.world.logql.nodes import LogQuery
-from simulator.world.logql.source import MOST_LINES, Line, LogSource, Reading, check_counted
+from simulator.world.logql.source import MOST_LINES, Line, LogSource, Reading
 from simulator.world.logql.stages import LEVEL, Entry, passes, reads_text
 from simulator.world.promql.errors import QueryError
 
@@ -43,7 +43,9 @@ class Page:
     lines: tuple[Found, ...]
     """In the order that was asked for."""
     more: bool
-    """Whether there are further ones."""
+    """Whether there may be further ones."""
+    stopped: int | None = None
+    """The moment up to which lines were read, where as many were read as may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,22 @@ def search(
     newest_first: bool = True,
     *,
     most_lines: int = MOST_LINES,
+    as_far_as_it_goes: bool = False,
 ) -> Page:
-    """The lines that a query finds after `start` up to and at `until`; raises QueryError."""
+    """The lines that a query finds after `start` up to and at `until`; raises QueryError.
+
+    One that would read more than `most_lines` is refused, or `as_far_as_it_goes` gives what those hold.
+    """
     query = log_query_of(text)
     limit = max(0, min(limit, MOST_FOUND))
     reading = Reading(most_lines)
     found: list[Found] = []
     for line in source.lines(query.matchers, start, until, newest_first=newest_first):
-        reading.spend(1, query.place, f" (it found {len(found):,} lines in them)")
+        if as_far_as_it_goes:
+            if not reading.can(len(query.stages)):
+                return Page(tuple(found), more=True, stopped=line.at)
+        else:
+            reading.spend(len(query.stages), query.place, f" (it found {len(found):,} lines in them)")
         entry = entry_of(line)
         if passes(query.stages, entry):
             if len(found) == limit:
@@ -97,11 +107,11 @@ def histogram(
     if reads_text(query.stages):
         reading = Reading(most_lines)
         for line in source.lines(query.matchers, start, until):
-            reading.spend(1, query.place)
+            reading.spend(len(query.stages), query.place)
             if passes(query.stages, entry_of(line)):
                 counts[line.level][int(np.searchsorted(edges, line.at, "left")) - 1] += 1
     else:
-        check_counted(source.most(query.matchers, start, until), query.place)
+        Reading().count(source.most(query.matchers, start, until), query.place)
         for each in source.moments(query.matchers, start, until):
             if not passes(query.stages, Entry("", {**each.labels, LEVEL: each.level}, each.labels)):
                 continue

@@ -16,6 +16,8 @@ MOST_LINES = 100_000
 """Lines whose text one query may read: a second or two of work."""
 MOST_COUNTED = 10_000_000
 """Lines that one query may count without reading them."""
+STAGES_INCLUDED = 4
+"""Stages that a line goes through for the price of reading it."""
 
 
 class Line(Protocol):
@@ -68,25 +70,36 @@ class LogSource(Protocol):
 
 
 class Reading:
-    """What is left of the lines that one query may touch."""
+    """What is left of the lines that one query may touch, all its ranges together."""
 
-    def __init__(self, most: int = MOST_LINES) -> None:
-        self._most = self._left = most
+    def __init__(self, most: int = MOST_LINES, most_counted: int = MOST_COUNTED) -> None:
+        self.most = self._left = most
+        self._most_counted = self._uncounted = most_counted
 
-    def spend(self, lines: int, place: Place | None = None, how_far: str = "") -> None:
-        """Pay for lines that are read, or refuse the query."""
-        self._left -= lines
-        if self._left < 0:
+    def can(self, stages: int) -> bool:
+        """Pay for one line that is read and sent through some stages; whether there was enough left."""
+        self._left -= weight(stages)
+        return self._left >= 0
+
+    def spend(self, stages: int, place: Place | None = None, how_far: str = "") -> None:
+        """Pay for one line that is read and sent through some stages, or refuse the query."""
+        if not self.can(stages):
+            says = f"this reads more than {self.most:,} log lines"
+            if weight(stages) > 1:
+                says += f", where one counts for {weight(stages)} as it has {stages} stages to go through"
+            raise QueryError(f"{says}{how_far}", "Ask for fewer streams or a shorter time.", place)
+
+    def count(self, lines: int, place: Place | None) -> None:
+        """Pay for lines that are counted without being read, or refuse the query."""
+        self._uncounted -= lines
+        if self._uncounted < 0:
             raise QueryError(
-                f"this reads more than {self._most:,} log lines{how_far}",
+                f"this counts more than {self._most_counted:,} log lines",
                 "Ask for fewer streams or a shorter time.",
                 place,
             )
 
 
-def check_counted(lines: int, place: Place | None) -> None:
-    """Refuse to count too many lines, even without reading them."""
-    if lines > MOST_COUNTED:
-        raise QueryError(
-            f"this counts more than {MOST_COUNTED:,} log lines", "Ask for fewer streams or a shorter time.", place
-        )
+def weight(stages: int) -> int:
+    """For how many lines one counts that goes through so many stages."""
+    return max(1, -(-stages // STAGES_INCLUDED))

@@ -31,8 +31,11 @@ from simulator.world.logql.nodes import (
     Unit,
 )
 from simulator.world.logql.parsers import json_fields, logfmt_fields
+from simulator.world.promql.errors import QueryError
 
 ERROR = "__error__"
+LONGEST_TEXT = 16_384
+"""Characters that one stage may write: a template that holds its own label twice doubles it at every stage."""
 LEVEL = "detected_level"
 """The label that a line's level has before anything is parsed."""
 
@@ -97,7 +100,10 @@ def _parse(entry: Entry, fields: Callable[[str], Sequence[tuple[str, str]]], err
 
 
 def _filled(template: Template, labels: Mapping[str, str]) -> str:
-    return "".join(part if isinstance(part, str) else labels.get(part[0], "") for part in template)
+    text = "".join(part if isinstance(part, str) else labels.get(part[0], "") for part in template)
+    if len(text) > LONGEST_TEXT:
+        raise QueryError(f"a template writes more than {LONGEST_TEXT:,} characters", "Put fewer labels into it.")
+    return text
 
 
 def _relabel(stage: LabelFormat, labels: dict[str, str]) -> None:
