@@ -6,10 +6,13 @@ scenario, everything else from the commands that people ran; whoever asks (metri
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
+from typing import Any
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
@@ -28,6 +31,7 @@ from simulator.world.orders import (
     Undo,
     orders,
 )
+from simulator.world.pod_counts import Counts, counted
 from simulator.world.pods import MOST_PODS, Deployment, Pod
 from simulator.world.steps import Step, carry_out
 
@@ -36,16 +40,6 @@ NAMESPACE = "production"
 PODS_PER_NODE = 8
 FAILOVER = 35 * SECOND
 """How long a database cluster takes to make another instance the writer, where the scenario does not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many of a deployment's pods there are."""
-
-    desired: int
-    running: int
-    updated: int
-    ready: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,10 @@ class Cluster:
         """How many orders have changed it: what was derived from it holds until this moves."""
         self.steps: list[Step] = [Step(each.at, each, each.by) for each in scenario.deploys]
         self._built: dict[str, Deployment] = {}
+        self._settled: dict[str, tuple[int, Deployment]] = {}
+        """How many of a deployment's steps lie before anything that may still be ordered, and what they come to."""
+        self._at: int | None = None
+        """When the last order was given."""
         self._counts: dict[str, list[tuple[int, Counts]]] = {}
 
     # ---- the log -----------------------------------------------------------------------------------------
@@ -75,15 +73,31 @@ class Cluster:
         """Take in the next record: commands change the cluster, and remedies say how long their commands take."""
         event = record.event
         if isinstance(event, ev.CommandRun):
+            self._go_on(record.at)
             for order in orders(event.command):
                 if self.refusal(order, record.at) is None:
                     means = tuple(self._same(order, record.at))
                     self._add(Step(record.at, order, record.actor, event.command, means=means))
         elif isinstance(event, ev.MitigationStarted):
+            self._go_on(record.at)
             for place, step in enumerate(self.steps):
                 if (step.at, step.command) == (record.at, event.command):
                     self.steps[place] = replace(step, takes=max(event.takes, step.takes or 0))
                     self._changed(step)
+
+    def _go_on(self, at: int) -> None:
+        """From now on nothing is ordered before a moment."""
+        if self._at is not None and at < self._at:  # a log of any origin can be taken in
+            self._settled.clear()
+        self._at = at
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Cluster:
+        """A cluster to go on from: what was built is never changed, so that only the lists of it are copied."""
+        other = copy(self)
+        memo[id(self)] = other
+        other.steps, other._built = [*self.steps], {**self._built}
+        other._settled, other._counts = {**self._settled}, {**self._counts}
+        return other
 
     def _add(self, step: Step) -> None:
         self.steps.append(step)
@@ -151,10 +165,20 @@ class Cluster:
         return self._built[name]
 
     def _build(self, service: Service) -> Deployment:
-        built = Deployment(service, self._scenario.seed)
+        """Carry out a service's steps; those before the last order stay as they are and are carried out once."""
         mine = [step for step in self.steps if getattr(step.order, "service", None) in (service.name, None)]
-        for step in sorted(mine, key=lambda each: each.at):
-            carry_out(built, step, self._waits(step))
+        mine.sort(key=lambda each: each.at)
+        settled = 0 if self._at is None else bisect_left(mine, self._at, key=lambda each: each.at)
+        done, built = self._settled.get(service.name) or (0, Deployment(service, self._scenario.seed))
+        if done < settled:
+            built = built.again()
+            for step in mine[done:settled]:
+                carry_out(built, step, self._waits(step))
+            self._settled[service.name] = settled, built
+        if settled < len(mine):
+            built = built.again()
+            for step in mine[settled:]:
+                carry_out(built, step, self._waits(step))
         return built
 
     def _waits(self, step: Step) -> tuple[int | None, int]:
@@ -179,8 +203,7 @@ class Cluster:
     def counts(self, name: str) -> list[tuple[int, Counts]]:
         """How many pods a deployment has, from each moment on at which that changes."""
         if name not in self._counts:
-            deployment = self.deployment(name)
-            self._counts[name] = [(at, _counted(deployment, at)) for at in deployment.turns()]
+            self._counts[name] = [*counted(self.deployment(name))]
         return self._counts[name]
 
     def count(self, name: str, at: int) -> Counts:
@@ -332,16 +355,3 @@ def identifiers(database: str) -> tuple[str, str, str]:
 
 def _not_found(kind: str, name: str) -> str:
     return f'Error from server (NotFound): {kind} "{plain(name)}" not found'
-
-
-def _counted(deployment: Deployment, at: int) -> Counts:
-    running = [pod for pod in deployment.pods if pod.runs(at)]
-    desired, shown = deployment.replicas(at), max(min(deployment.replicas(at), MOST_PODS), 1)
-    present = deployment.template(at).hash
-    numbers = (
-        len(running),
-        len([pod for pod in running if pod.template.hash == present]),
-        len([pod for pod in running if pod.ready <= at]),
-    )
-    total, updated, ready = (number * max(desired, shown) // shown for number in numbers)
-    return Counts(desired, total, updated, ready)

@@ -6,6 +6,7 @@ out from its beginning. Nothing is ticked: every pod knows from when to when it 
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -132,6 +133,13 @@ class Deployment:
             born = ORIGIN + DAY + int(draw * 4 * DAY) // SECOND * SECOND
             self._add(newer, born, born + READY_AFTER)
 
+    def again(self) -> Deployment:
+        """The same to this point, to go on from in another way."""
+        other = copy(self)
+        other.pods, other.revisions = [*self.pods], [*self.revisions]
+        other.desired, other.rollouts = [*self.desired], [*self.rollouts]
+        return other
+
     def image(self, tag: str) -> str:
         """The image of a version."""
         return f"registry.internal/{self.service.name}:{tag}"
@@ -246,9 +254,13 @@ class Deployment:
 
     def _end(self, pod: Pod, at: int) -> None:
         if pod.born > at:
-            self.pods.remove(pod)  # it was planned and never came
+            del self.pods[self._place(pod)]  # it was planned and never came
         else:
             self._put(pod, replace(pod, ends=at))
 
     def _put(self, old: Pod, new: Pod) -> None:
-        self.pods[self.pods.index(old)] = new
+        self.pods[self._place(old)] = new
+
+    def _place(self, pod: Pod) -> int:
+        """Where a pod stands in the list; what changes is nearly always young, so it is looked for from the end."""
+        return next(place for place in range(len(self.pods) - 1, -1, -1) if self.pods[place] is pod)

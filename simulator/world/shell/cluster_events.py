@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from simulator.domain.simtime import HOUR, SECOND
 from simulator.world.cluster import NAMESPACE
@@ -80,12 +81,25 @@ def _sizes(pods: list[Pod], at: int) -> dict[str, int]:
     return found
 
 
+def _comings(pods: list[Pod], since: int, until: int) -> Iterator[tuple[int, str, int]]:
+    """From when on one pod more or less of a replica set runs."""
+    for pod in pods:
+        if pod.ends is None or pod.born < pod.ends:
+            if since < pod.born <= until:
+                yield pod.born, pod.template.hash, 1
+            if pod.ends is not None and since < pod.ends <= until:
+                yield pod.ends, pod.template.hash, -1
+
+
 def _scaled(deployment: Deployment, since: int, until: int) -> Iterator[ClusterEvent]:
     """The deployment controller's notes: each time one of its replica sets grew or shrank."""
     pods = [pod for pod in deployment.pods if pod.born <= until and (pod.ends is None or pod.ends > since)]
     before = _sizes(pods, since)
-    for at in (each for each in deployment.turns() if since < each <= until):
-        now = dict.fromkeys(before, 0) | _sizes(pods, at)
+    turning = sorted(_comings(pods, since, until), key=lambda each: each[0])
+    for at, same in groupby(turning, key=lambda each: each[0]):
+        now = {**before}
+        for _, hash_, more in same:
+            now[hash_] = now.get(hash_, 0) + more
         for hash_, count in now.items():
             was = before.get(hash_, 0)
             if count != was:

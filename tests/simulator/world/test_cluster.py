@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
-from simulator.domain.simtime import DAY, MINUTE, SECOND
+from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.domain.vocabulary import PersonId
-from simulator.world.cluster import Cluster, Counts
+from simulator.world.cluster import Cluster
 from simulator.world.history import History
+from simulator.world.pod_counts import Counts
 from simulator.world.pods import MOST_PODS
 from simulator.world.truth import reveal
 from tests.simulator.drills import Drill, default_policy, scenario
@@ -289,3 +291,52 @@ def test_who_scales_up_takes_connections_where_the_scenario_says_how_many() -> N
     assert drill.engine.world.signals("db", 6 * MINUTE).connections == (200, 200)
     drill.at("7m").run("priya", command="kubectl scale deploy/web --replicas=4")
     assert drill.engine.world.signals("db", 8 * MINUTE).connections == (80, 200)
+
+
+LINES = (
+    *(f"kubectl {verb} deployment/{name}" for verb in ("rollout undo", "rollout restart") for name in ("web", "big")),
+    *(f"kubectl scale deployment/web --replicas={count}" for count in (0, 3, 9)),
+    *(f"kubectl set env deployment/api LEVEL={level}" for level in (1, 2)),
+    "kubectl delete pod -l app=big",
+)
+
+
+@given(
+    orders=st.lists(st.tuples(st.integers(0, 90), st.sampled_from(LINES), st.none() | st.integers(0, 60)), max_size=8),
+    deployed=st.integers(0, 400),
+)
+@settings(max_examples=40, deadline=None)
+def test_orders_taken_in_one_by_one_come_to_what_all_of_them_come_to_from_the_beginning(
+    orders: list[tuple[int, str, int | None]], deployed: int
+) -> None:
+    deploys = [{"at": at, "service": "web", "id": each} for at, each in (("-1h", "77"), (f"{deployed}s", "78"))]
+    ran, at = Ran(deploys=deploys), 0
+    for later, line, takes in orders:
+        at += later * SECOND
+        ran.run(at, line, None if takes is None else takes * SECOND)
+        copied = deepcopy(ran.cluster)
+    from_the_beginning = Cluster(ran.scenario)
+    from_the_beginning.steps = [*ran.cluster.steps]
+    for cluster in (ran.cluster, *((copied,) if orders else ())):
+        for name in ("web", "api", "big"):
+            expected, found = from_the_beginning.deployment(name), cluster.deployment(name)
+            assert (found.pods, found.rollouts) == (expected.pods, expected.rollouts)
+            assert (found.revisions, found.desired) == (expected.revisions, expected.desired)
+            assert cluster.counts(name) == from_the_beginning.counts(name)
+            for since, counts in cluster.counts(name):
+                running = [pod for pod in found.pods if pod.runs(since)]
+                ready = [pod for pod in running if pod.ready <= since]
+                shown = max(min(counts.desired, MOST_PODS), 1)
+                share = max(counts.desired, shown)
+                assert (counts.running, counts.ready) == (
+                    len(running) * share // shown,
+                    len(ready) * share // shown,
+                )
+
+
+def test_a_copy_of_a_cluster_goes_on_without_the_one_that_it_was_made_from() -> None:
+    ran = Ran().run(MINUTE, "kubectl rollout restart deployment/web")
+    copied, before = deepcopy(ran.cluster), ran.listed(HOUR)
+    ran.run(2 * MINUTE, "kubectl scale deployment/web --replicas=9")
+    assert sorted((pod.name, pod.born, pod.serves(HOUR)) for pod in copied.pods(HOUR)) == before
+    assert ran.listed(HOUR) != before
