@@ -101,5 +101,9 @@ NewJournal = Annotated[
 Debrief = Annotated[ReportFormat, typer.Option("--format", help="How to write the debrief.")]
 PageVia = Annotated[
     list[System] | None,
-    typer.Option("--page-via", help="Let the drill's pages go out for real; the key is taken from the environment."),
+    typer.Option(
+        "--page-via",
+        metavar="|".join(System),
+        help="Let the drill's pages go out for real, there too if given twice. Keys are taken from the environment.",
+    ),
 ]

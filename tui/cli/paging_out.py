@@ -116,3 +116,18 @@ def closed(outbound: Outbound, path: Path) -> None:
         for left in outbound.left:
             keys = ", ".join(left.keys)
             narrate(f"{left.system}: these may still be open: {keys}. Close them: gameday oncall clean {path}")
+
+
+def remind(journal: Path) -> None:
+    """Say that an earlier part of a drill may have left pages open, where it is played on without them."""
+    from simulator.integrations.outbound.sent import Sent, file_of
+
+    beside = file_of(journal)
+    systems = [
+        system.value for system, known in Sent(beside).known.items() if any(k.may_be_open for k in known.values())
+    ]
+    if systems:
+        narrate(
+            f"Pages of this drill may still be open at {' and '.join(systems)}, and go on calling people. "
+            f"Close them: gameday oncall clean {journal}"
+        )

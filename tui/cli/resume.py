@@ -49,11 +49,14 @@ def resume(
     from simulator.store.journal import JournalFile as Writer
     from tui.cli.cast import who_you_are, your_seat
     from tui.cli.going_on import refuse_finished, skill_of, stand_of
+    from tui.cli.paging_out import remind
 
     places = places_asked(page_via, {"--bots": bots})
     check(bots=bots, plain=plain, as_whom=as_whom, role=role, speed=speed)
     read = opened(journal)
     refuse_finished(read)
+    if not places:
+        remind(journal)
     plan = plan_of(read)
     you = None if bots else who_you_are(plan, as_whom or your_seat(read.header.seats))
     how = How(bots=bots, plain=plain, role=role, speed=speed or read.header.speed,

@@ -182,6 +182,24 @@ def test_a_redirect_is_not_followed_with_the_key(beside: Path) -> None:
         assert (api.asked, len(at.told)) == (1, 1)
 
 
+def test_opsgenie_is_asked_at_its_paths_with_its_key(beside: Path, api: EventsApi) -> None:
+    sent = Sent(beside)
+    sent.begin(anew=True)
+    courier = Courier(Place(System.OPSGENIE, api.url, KEY), sent, over_the_network(), print, Random(1))
+    for does in ("trigger", "acknowledge", "resolve"):
+        courier.put(notice(does))
+        while courier.step(0.0) is not None:
+            pass
+    alert = f"/v2/alerts/{key()}"
+    assert api.paths == [
+        "/v2/alerts",
+        f"{alert}/acknowledge?identifierType=alias",
+        f"{alert}/close?identifierType=alias",
+    ]
+    assert api.authorised == [f"GenieKey {KEY}"] * 3
+    assert not courier.left
+
+
 # ---- when ---------------------------------------------------------------------------------------------------
 
 
