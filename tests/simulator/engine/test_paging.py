@@ -432,7 +432,7 @@ def test_the_engine_pages_as_the_model_says(policy: Levels, taken: int | None) -
 @settings(max_examples=25, deadline=None)
 @given(policies, st.integers(1, 30 * MINUTE))
 def test_pages_do_not_depend_on_how_time_is_cut(policy: Levels, step: int) -> None:
-    gap = {"layers": []}
+    gap: dict[str, Any] = {"layers": []}
     overrides = QUIET | {"alerts": [ALERT], "schedules": {"gap": gap}, "escalation": {"p": written(policy)}}
     whole, cut = Drill(**overrides).end(), Drill(**overrides)
     for at in range(0, HOUR, max(step, MINUTE)):
