@@ -7,10 +7,12 @@ sent, and afterwards what may have been left open.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import typer
@@ -45,7 +47,7 @@ class Tells:
     def say(self, text: str) -> None:
         """Say it; called from any thread."""
         if self._at_once:
-            narrate(text)
+            _say(text)
             return
         self._kept.append(text)
         if (shows := self.shows) is not None:
@@ -56,7 +58,7 @@ class Tells:
         """The screen has gone: say what was kept, and from now on say it at once."""
         self._at_once = True
         for text in self._kept:
-            narrate(text)
+            _say(text)
         self._kept.clear()
 
 
@@ -99,23 +101,48 @@ def paged_out(
     )
     outbound = Outbound(places, sent, tells.say, post=over_the_network()).start()
     try:
-        outbound.follow(engine.plan.scenario, engine.log)
-        yield PagedJournal(journal, outbound)
+        with _leaving_on_signals():
+            outbound.follow(engine.plan.scenario, engine.log)
+            yield PagedJournal(journal, outbound)
     finally:
         tells.out()
         closed(outbound, path)
 
 
+@contextmanager
+def _leaving_on_signals() -> Iterator[None]:
+    """Leave the drill in good order when it is told to stop or its terminal is closed, so that nobody is called on."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)  # closing takes a moment, and once is enough
+        raise SystemExit(128 + number)
+
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is leave:
+                signal.signal(number, handler)
+
+
 def closed(outbound: Outbound, path: Path) -> None:
     """Close everything elsewhere, and name what may be left open."""
     if outbound.left:
-        narrate("Closing this drill's pages elsewhere ...")
+        _say("Closing this drill's pages elsewhere ...")
     try:
         outbound.close()
     finally:
         for left in outbound.left:
             keys = ", ".join(left.keys)
-            narrate(f"{left.system}: these may still be open: {keys}. Close them: gameday oncall clean {path}")
+            _say(f"{left.system}: these may still be open: {keys}. Close them: gameday oncall clean {path}")
+
+
+def _say(text: str) -> None:
+    """Say something, unless the terminal has gone: what is open is closed all the same."""
+    with suppress(OSError):
+        narrate(text)
 
 
 def remind(journal: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -125,17 +126,33 @@ def test_a_refused_key_is_told_and_the_drill_goes_on(
 # ---- after a crash ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def killed(api: EventsApi, journal: Path) -> Path:
-    """A drill whose process was killed while a page was open."""
+def played_until(api: EventsApi, journal: Path, number: signal.Signals) -> None:
+    """Play a drill in a process of its own, and send it a signal while a page is open."""
     command = [sys.executable, "-m", "tui.cli", "run", DRILL, "--plain", "--speed", "500", "--journal", str(journal),
                "--page-via", "pagerduty"]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           env=dict(os.environ)) as process:  # fmt: skip
         assert api.reached.wait(PATIENCE)
-        process.kill()
+        process.send_signal(number)
+        process.wait(PATIENCE)
+
+
+@pytest.fixture
+def killed(api: EventsApi, journal: Path) -> Path:
+    """A drill whose process was killed while a page was open."""
+    played_until(api, journal, signal.SIGKILL)
     assert api.open
     return journal
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_drill_whose_terminal_is_closed_closes_its_pages(
+    api: EventsApi, journal: Path, number: signal.Signals
+) -> None:
+    played_until(api, journal, number)
+    assert [action for action, _ in api.took][:1] == ["trigger"]
+    assert api.open == {}
+    assert not read_journal(journal).finished
 
 
 def test_clean_closes_what_a_killed_drill_left_open(
