@@ -16,6 +16,7 @@ from simulator.domain.oncall import EscalationRule, Layer, Override, Schedule
 from simulator.integrations.imported import Draft, Imported, new_id
 from simulator.integrations.json_tree import parse_json
 from simulator.integrations.looking import inside, items, line, line_of, text, value
+from simulator.integrations.pagerduty_paging import notification_rules, service
 from simulator.integrations.pagerduty_terms import (
     LayerTerms,
     RestrictionTerms,
@@ -27,6 +28,7 @@ from simulator.integrations.pagerduty_terms import (
     rule,
 )
 from simulator.integrations.recurrence import EventTerms, layer_of
+from simulator.integrations.service_settings import Settings
 from simulator.scenario.tree import Entries, Node
 
 UNUSED = {
@@ -43,9 +45,10 @@ def read_pagerduty_json(files: Mapping[str, str], *, overrides_of: str | None = 
     """
     reader = _Reader(overrides_of)
     trees = {file: parse_json(content, file) for file, content in files.items()}
-    for step in (reader.users, reader.schedules, reader.policies, reader.overrides, reader.rest):
+    for step in (reader.users, reader.schedules, reader.policies, reader.services, reader.overrides, reader.rest):
         for file, tree in trees.items():
             step(file, tree)
+    reader.settings.settle(reader.draft)
     return reader.draft.imported()
 
 
@@ -65,6 +68,8 @@ class _Reader:
         self._names: dict[str, str] = {}
         """What a reference anywhere says that an id is called."""
         self._schedules: dict[str, str] = {}
+        self._policies: dict[str, str] = {}
+        self.settings = Settings()
         self._used: set[str] = set()
         """Files of which something was read."""
 
@@ -75,7 +80,9 @@ class _Reader:
         for each in _each(tree, "user", "users"):
             if text(each, "type") in ("user", "user_reference", "") and text(each, "name"):
                 self._used.add(file)
-                self._add(each, email=text(each, "email"), title=text(each, "job_title"), zone=text(each, "time_zone"))
+                zone = text(each, "time_zone")
+                person = self._add(each, email=text(each, "email"), title=text(each, "job_title"), zone=zone)
+                notification_rules(self.draft, file, each, person)
         self._named(tree)
 
     def _named(self, node: Node) -> None:
@@ -252,6 +259,7 @@ class _Reader:
         )
         if found is not None:
             self.draft.escalation[identity] = found
+            self._policies[text(node, "id") or name] = identity
         self._unread(file, node, name, UNUSED["policy"])
 
     def _rule(self, file: str, node: Node, name: str) -> EscalationRule | None:
@@ -286,6 +294,15 @@ class _Reader:
         self.draft.schedules[identity] = Schedule(name="" if name == identity else name[:200], layers=())
         says = f"these files do not hold it, so '{identity}' has nobody on call. Import it too, or fill it in"
         self.draft.refuse(file, line(node), name, says)
+
+    def services(self, file: str, tree: Node) -> None:
+        """What services set for the pages of policies that are here."""
+        for each in _each(tree, "service", "services"):
+            if any(value(each, key) for key in ("alert_creation", "incident_urgency_rule", "created_at")):
+                meant = inside(each, "escalation_policy")
+                known = self._policies.get(text(meant, "id")) or self._policies.get(text(meant, "summary"))
+                self._used |= {file} if known is not None else set()
+                service(self.draft, self.settings, file, each, known)
 
     # ---- overrides -------------------------------------------------------------------------------------
 

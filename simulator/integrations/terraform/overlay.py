@@ -21,7 +21,8 @@ def as_tree(team: Team) -> dict[str, Any]:
     written: dict[str, Any] = team.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     if team.people is not None:
         written["people"] = {
-            person.id: person.model_dump(mode="json", exclude_defaults=True, exclude={"id"}) for person in team.people
+            person.id: person.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
+            for person in team.people
         }
     return written
 

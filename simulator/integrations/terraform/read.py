@@ -24,9 +24,11 @@ from simulator.integrations.pagerduty_terms import (
     rule,
 )
 from simulator.integrations.recurrence import EventTerms, layer_of
+from simulator.integrations.service_settings import Settings
 from simulator.integrations.terraform.configuration import Block, Configuration, Resource, configuration
 from simulator.integrations.terraform.evaluate import TooMuch
 from simulator.integrations.terraform.overlay import patched
+from simulator.integrations.terraform.paging import RULE_KEYS, SERVICE_KEYS, notification_rule, service
 from simulator.integrations.terraform.values import Reference, Unknown, Value, as_text
 
 USER, SCHEDULE, SCHEDULE_V2, POLICY = (
@@ -35,6 +37,7 @@ USER, SCHEDULE, SCHEDULE_V2, POLICY = (
     "pagerduty_schedulev2",
     "pagerduty_escalation_policy",
 )
+RULE, SERVICE = "pagerduty_user_notification_rule", "pagerduty_service"
 META = frozenset({"for_each", "count", "depends_on", "lifecycle", "provider"})
 """What every resource may have and what says nothing about a team."""
 READ = {
@@ -42,16 +45,17 @@ READ = {
     SCHEDULE: frozenset({"name", "time_zone", "description", "layer"}),
     SCHEDULE_V2: frozenset({"name", "time_zone", "description", "rotation"}),
     POLICY: frozenset({"name", "description", "num_loops", "rule"}),
+    RULE: RULE_KEYS,
+    SERVICE: SERVICE_KEYS,
 }
 """What is read of each resource; anything else is refused as a note."""
 BESIDE_THE_POINT = {
     "pagerduty_team": "a PagerDuty team is a label; the team here is the whole file",
     "pagerduty_team_membership": "who belongs to a PagerDuty team does not decide who is on call",
-    "pagerduty_service": "services stand in a scenario, not in a team",
     "pagerduty_service_integration": "services stand in a scenario, not in a team",
     "pagerduty_tag": "tags say nothing about who is on call",
     "pagerduty_tag_assignment": "tags say nothing about who is on call",
-    "pagerduty_user_contact_method": "a drill reaches people by itself",
+    "pagerduty_user_contact_method": "a drill needs no address; which channel rings when is in the notification rules",
 }
 """Resources that a team does without, and why."""
 
@@ -76,6 +80,7 @@ class _Reader:
         self._people: dict[tuple[str | int, ...], str] = {}
         """Person by the path of a reference."""
         self._schedules: dict[tuple[str | int, ...], str] = {}
+        self._policies: dict[tuple[str | int, ...], str] = {}
         for each in found.unsaid:
             self._draft.refuse(each.file, each.line, each.where, each.says)
 
@@ -89,11 +94,25 @@ class _Reader:
             self._schedule_v2(resource)
         for resource in self._of(POLICY):
             self._policy(resource)
+        self._reaching()
         self._others()
         return self._with_extra(self._draft.imported())
 
     def _of(self, kind: str) -> list[Resource]:
         return [each for each in self._found.resources if each.kind == kind]
+
+    def _reaching(self) -> None:
+        """How people are reached, on top of who they are and which policies there are."""
+        for each in self._of(RULE):
+            notification_rule(self._draft, each, self._person(each.block.get("user_id")))
+            self._unread(each, each.block, READ[RULE])
+        settings = Settings()
+        for each in self._of(SERVICE):
+            meant = each.block.get("escalation_policy")
+            policy = self._policies.get(meant.without_id) if isinstance(meant, Reference) else None
+            service(self._draft, settings, each, policy)
+            self._unread(each, each.block, READ[SERVICE])
+        settings.settle(self._draft)
 
     def _others(self) -> None:
         for each in self._found.resources:
@@ -291,6 +310,7 @@ class _Reader:
         )  # fmt: skip
         if found is not None:
             self._draft.escalation[identity] = found
+            self._policies[resource.path] = identity
         self._unread(resource, block, READ[POLICY])
 
     def _rule(self, resource: Resource, block: Block) -> EscalationRule | None:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from simulator.domain.oncall import WEEKDAYS, EscalationPolicy, Layer, Person, Restriction, Schedule, split_target
 from simulator.domain.simtime import MINUTE, SECOND
 from simulator.domain.team import Team
+from simulator.domain.vocabulary import Contact
+from simulator.integrations.contact_rules import CHANNELS
 from simulator.integrations.terraform.overlay import as_tree, difference
 from simulator.integrations.terraform.read import read
 
@@ -56,18 +58,59 @@ def _resources(team: Team) -> Iterator[str]:
             ("description", _text("The address of each person whose team file names none, by their id.")),
             ("type", "map(string)"),
         ])  # fmt: skip
+    if any(_channels(person) & {Contact.SMS, Contact.PHONE} for person in people):
+        yield _block('variable "phones"', [
+            ("description", _text("The phone number of each person who is called or texted, by their id.")),
+            ("type", "map(string)"),
+        ])  # fmt: skip
     for person in people:
         yield _person(person)
+        yield from _contact_methods(person)
+        yield from _notification_rules(person)
     for name, schedule in team.schedules.items():
         yield _schedule(name, schedule)
     for name, policy in team.escalation.items():
         yield _policy(name, policy, team)
 
 
+def _channels(person: Person) -> frozenset[Contact]:
+    """The channels that Terraform can set up; a device for push signs in by itself."""
+    return frozenset(rule.via for rules in person.notify.values() for rule in rules) - {Contact.PUSH}
+
+
+def _contact_methods(person: Person) -> Iterator[str]:
+    kinds = {channel: kind for kind, channel in CHANNELS.items()}
+    for channel in sorted(_channels(person)):
+        address = _email(person) if channel is Contact.EMAIL else f"var.phones[{_text(person.id)}]"
+        yield _block(f'resource "pagerduty_user_contact_method" "{label(person.id)}_{channel}"', [
+            ("user_id", f"pagerduty_user.{label(person.id)}.id"),
+            ("type", _text(kinds[channel])),
+            ("label", _text(f"On call, {channel}")),
+            ("address", address),
+        ])  # fmt: skip
+
+
+def _notification_rules(person: Person) -> Iterator[str]:
+    kinds = {channel: kind for kind, channel in CHANNELS.items()}
+    for urgency, rules in person.notify.items():
+        for number, rule in enumerate((rule for rule in rules if rule.via in _channels(person)), start=1):
+            method = f"pagerduty_user_contact_method.{label(person.id)}_{rule.via}.id"
+            yield _block(f'resource "pagerduty_user_notification_rule" "{label(person.id)}_{urgency}_{number}"', [
+                ("user_id", f"pagerduty_user.{label(person.id)}.id"),
+                ("start_delay_in_minutes", str(-(-rule.after // MINUTE))),
+                ("urgency", _text(urgency)),
+                ("contact_method", f"{{ type = {_text(kinds[rule.via])}, id = {method} }}"),
+            ])  # fmt: skip
+
+
+def _email(person: Person) -> str:
+    return _text(person.email) if person.email else f"var.emails[{_text(person.id)}]"
+
+
 def _person(person: Person) -> str:
     rows = [
         ("name", _text(person.name)),
-        ("email", _text(person.email) if person.email else f"var.emails[{_text(person.id)}]"),
+        ("email", _email(person)),
     ]
     rows += [("job_title", _text(person.title))] if person.title else []
     rows += [("time_zone", _text(person.time_zone))] if person.time_zone != "UTC" else []
@@ -141,8 +184,27 @@ def _notes(team: Team, patch: dict[str, Any]) -> Iterator[str]:
                 yield f"Policy '{name}' pages {kind} '{who}', which this team lacks. Define it before you apply this."
         if any(rule.wait % MINUTE for rule in policy.rules):
             yield f"Policy '{name}' waits parts of a minute; PagerDuty waits whole ones, rather a little longer."
+    yield from _reaching(team)
     if patch:
         yield "What PagerDuty has no place for stands in locals.gameday: " + ", ".join(sorted(patch)) + "."
+
+
+def _reaching(team: Team) -> Iterator[str]:
+    """What Terraform cannot set of how people are reached."""
+    for person in team.people or ():
+        if any(rule.via is Contact.PUSH for rules in person.notify.values() for rule in rules):
+            yield f"'{person.id}' is told by push: they sign in on their device and add that rule themselves."
+        if any(rule.after % MINUTE for rules in person.notify.values() for rule in rules):
+            yield f"'{person.id}' is told after parts of a minute; PagerDuty waits whole ones, rather a little longer."
+        known = [key for key in ("asleep", "meetings") if getattr(person, key)]
+        if known:
+            yield f"PagerDuty does not know when '{person.id}' is {' and in '.join(known)}; only a drill does."
+    for name, policy in team.escalation.items():
+        services = [key for key in ("acknowledgement_timeout", "auto_resolve", "loud") if getattr(policy, key)]
+        if services:
+            yield f"Policy '{name}': PagerDuty sets {', '.join(services)} on services. Set it on each of the policy's."
+        if policy.waits_for_nobody:
+            yield f"Policy '{name}' waits at a level with nobody on call (waits_for_nobody); PagerDuty goes on at once."
 
 
 # ---- HCL ---------------------------------------------------------------------------------------------

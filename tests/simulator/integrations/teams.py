@@ -79,7 +79,18 @@ def policies(draw: st.DrawFn, people: list[str], rotas: list[str]) -> dict[str, 
         "description": draw(words),
         "rules": draw(st.lists(rule, min_size=1, max_size=3)),
         "repeats": draw(st.integers(0, 9)),
+        "waits_for_nobody": draw(st.booleans()),
+        "acknowledgement_timeout": draw(st.none() | st.sampled_from([MINUTE, 30 * MINUTE])),
+        "auto_resolve": draw(st.none() | st.sampled_from([90 * SECOND, 240 * MINUTE])),
+        "loud": draw(st.none() | st.fixed_dictionaries({"hours": st.lists(restrictions(), min_size=1, max_size=2)})),
     }
+
+
+contact_rules = st.fixed_dictionaries(
+    {"via": st.sampled_from(["push", "sms", "phone", "email"]), "after": st.sampled_from([0, MINUTE, 90 * SECOND])}
+)
+notify = st.dictionaries(st.sampled_from(["high", "low"]), st.lists(contact_rules, max_size=3), max_size=2)
+"""Sensible or not: out of order, twice the same, none."""
 
 
 ALERTING = {
@@ -108,6 +119,9 @@ def teams(draw: st.DrawFn) -> Team:
                     "email": draw(st.sampled_from(["", f"{each}@example.com"])),
                     "time_zone": draw(st.sampled_from(["UTC", "Asia/Tokyo"])),
                     "playable": draw(st.booleans()),
+                    "notify": draw(notify),
+                    "asleep": draw(st.lists(restrictions(), max_size=1)),
+                    "meetings": draw(st.lists(restrictions(), max_size=1)),
                 }
                 for each in people
             ],
