@@ -36,6 +36,9 @@ FAMILIES: dict[str, Callable[[Site], Iterator[Row]]] = {
 MOST_REMEMBERED = 500_000
 """Samples that are kept between two selectors."""
 
+MOST_SELECTORS = 200
+"""Selectors for which the series that match are kept."""
+
 Place = tuple[str, int]
 """A family and the place of a series in it."""
 
@@ -47,6 +50,7 @@ class Telemetry:
         self._site = Site(scenario, history)
         self._scrape = scrape
         self._rows: dict[str, list[tuple[dict[str, str], Row]]] = {}
+        self._found: dict[tuple[Matcher, ...], list[tuple[Place, dict[str, str], Row]]] = {}
         self._known_at = -1
         self._history = history
         self._remembered = _Remembered()
@@ -65,7 +69,7 @@ class Telemetry:
     def size(self, matchers: Sequence[Matcher], span: Span) -> int:
         """How many samples `select` returns."""
         times = self._scrapes(span)
-        return sum(_samples(row, times) for _, _, row in self._matching(matchers))
+        return sum(_samples(row, times) for _, _, row in self._matched(matchers))
 
     def select(self, matchers: Sequence[Matcher], span: Span) -> list[Series]:
         """Every series that matches, with the scrapes that the span needs."""
@@ -76,12 +80,22 @@ class Telemetry:
         stamps = times + self.epoch
         known = self._remembered.of(times, self._history.changes)
         found = []
-        for place, labels, row in self._matching(matchers):
+        for place, labels, row in self._matched(matchers):
             if place not in known:
                 known[place] = _series(labels, row, times, stamps) if _samples(row, times) else None
             found.append(known[place])
         self._remembered.bound()
         return [series for series in found if series is not None]
+
+    def _matched(self, matchers: Sequence[Matcher]) -> list[tuple[Place, dict[str, str], Row]]:
+        """Every series that matches; a query asks twice, and rules ask for the same again and again."""
+        self._keep_up()
+        key = tuple(matchers)
+        if key not in self._found:
+            if len(self._found) >= MOST_SELECTORS:
+                self._found.clear()
+            self._found[key] = [*self._matching(matchers)]
+        return self._found[key]
 
     def _matching(self, matchers: Sequence[Matcher]) -> Iterator[tuple[Place, dict[str, str], Row]]:
         named = [matcher for matcher in matchers if matcher.name == METRIC_NAME]
@@ -94,11 +108,15 @@ class Telemetry:
                         yield (name, place), labels, row
 
     def _family(self, name: str) -> list[tuple[dict[str, str], Row]]:
-        if self._known_at != self._site.cluster.changes:  # pods come and go with their series
-            self._known_at, self._rows = self._site.cluster.changes, {}
+        self._keep_up()
         if name not in self._rows:
             self._rows[name] = [({**row.labels, METRIC_NAME: name}, row) for row in FAMILIES[name](self._site)]
         return self._rows[name]
+
+    def _keep_up(self) -> None:
+        """Pods come and go with their series."""
+        if self._known_at != self._site.cluster.changes:
+            self._known_at, self._rows, self._found = self._site.cluster.changes, {}, {}
 
     def _scrapes(self, span: Span) -> Times:
         """The moments of the scrapes that a span needs, ms from the drill's start."""

@@ -21,13 +21,14 @@ from simulator.world.crashes import crashes
 from simulator.world.felt import Needs
 from simulator.world.history import History
 from simulator.world.metrics_counting import Along, Backlog, Counting, Weight
-from simulator.world.noise import even, key_of, smooth
+from simulator.world.metrics_pods import PodCounts
+from simulator.world.noise import key_of, smooth
 from simulator.world.pods import MOST_PODS, Pod
 from simulator.world.promql.series import Floats, Times
 from simulator.world.spread import Spread, Spreading
 from simulator.world.traffic import Flow
 
-__all__ = ["NAMESPACE", "Look", "Pod", "Row", "Site", "rounded_all", "steady", "target"]
+__all__ = ["NAMESPACE", "Pod", "Row", "Site", "rounded_all", "steady", "target"]
 
 LATE_BY, LATE_EVERY = 6 * SECOND, 90 * SECOND
 """A count is seen up to so late, and how late turns in so long: noise that never runs ahead or back."""
@@ -48,8 +49,15 @@ class Row:
 
     def within(self, times: Times) -> tuple[int, int]:
         """The places of the first moment at which it is there, and of the first at which it is no more."""
-        first = 0 if self.since is None else int(np.searchsorted(times, self.since, "left"))
-        return first, len(times) if self.until is None else int(np.searchsorted(times, self.until, "left"))
+        if not len(times):
+            return 0, 0
+        # Most series are there all the time, or at none of these times: nothing needs to be searched.
+        first, last = 0, len(times)
+        if self.since is not None and self.since > times[0]:
+            first = int(times.searchsorted(self.since, "left"))
+        if self.until is not None and self.until <= times[-1]:
+            last = int(times.searchsorted(self.until, "left"))
+        return first, last
 
 
 def target(pod: Pod) -> dict[str, str]:
@@ -63,29 +71,6 @@ def target(pod: Pod) -> dict[str, str]:
         "container": name,
         "instance": f"{pod.name}:8080",
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one query sees of a pod's requests."""
-
-    times: Times
-    seen: Times
-    """When what is seen at each of `times` happened."""
-    flowed: Floats
-    """The service's requests up to then."""
-    turn: Times
-    """Which of the pod's turns each of these is in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """A pod's life in pieces: in each it has one share of its service's requests."""
-
-    starts: Times
-    shares: Floats
-    begins: Times
-    """For each piece, the first one of its process: there its counts are 0."""
 
 
 def rounded_all(values: Floats) -> Floats:
@@ -110,14 +95,11 @@ class Site:
         self._along = Along(history, 0)
         self._counts: dict[tuple[str, str], Counting] = {}
         self._backlogs: dict[str, Backlog] = {}
-        self._gained: dict[tuple[str, str], tuple[Floats, Floats]] = {}
-        self._phases: dict[tuple[str, str], float] = {}
         self._clock = Flow(Traffic(rps=1), scenario.starts)
-        self._turns: dict[str, Turns] = {}
         self._steady: list[Spreading] = []
         self._place = 0
         self._spreads: deque[Spreading] = deque(maxlen=_KEPT)
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._pod_counts = PodCounts(self)
 
     def ready(self, until: int) -> None:
         """Be able to answer up to a moment, with what is known of the faults by now."""
@@ -125,10 +107,11 @@ class Site:
             self._known_at, self._until = self._history.changes, max(until + HOUR, self._until)
             self._along = Along(self._history, self._until)
             self._steady = [Spreading(self._needs, self._history, each) for each in self._along.arrays]
-            self._counts, self._turns, self._backlogs, self._gained = {}, {}, {}, {}
+            self._counts, self._backlogs = {}, {}
+            self._pod_counts.anew()
         self._spreads.clear()
         self._along.forget()
-        self._looks = {}
+        self._pod_counts.forget()
 
     # ---- who is there ---------------------------------------------------------------------------------
 
@@ -168,20 +151,6 @@ class Site:
         ready = np.sort(np.array([pod.ready for pod in served], dtype=np.int64))
         ends = np.sort(np.array([pod.ends for pod in served if pod.ends is not None], dtype=np.int64))
         return (np.searchsorted(ready, times, "right") - np.searchsorted(ends, times, "right")).astype(np.float64)
-
-    def turns(self, pod: Pod) -> Turns:
-        """A pod's life in pieces."""
-        if pod.name not in self._turns:
-            died = self.crashes(pod)
-            last = np.inf if pod.ends is None else pod.ends
-            others = self.pods(pod.service)
-            moved = {at for each in others for at in (each.ready, each.ends) if at is not None}
-            inside = {at for at in moved if pod.ready < at < last} - set(died)
-            starts = np.array([pod.ready, *sorted({*died, *inside})], dtype=np.int64)
-            fresh = np.isin(starts, [pod.ready, *died])
-            begins = np.maximum.accumulate(np.where(fresh, np.arange(len(starts)), 0))
-            self._turns[pod.name] = Turns(starts, 1.0 / np.maximum(self.serving(pod.service, starts), 1.0), begins)
-        return self._turns[pod.name]
 
     # ---- what is felt ----------------------------------------------------------------------------------
 
@@ -243,42 +212,7 @@ class Site:
 
         What begins alike up to a slash shares its rounding, so that a histogram's buckets stay in order.
         """
-        look, turns = self._look(pod, late, times), self.turns(pod)
-        counting = self.counting(pod.service.name, what, weight)
-        at_starts, before = self._before(pod, what, counting, turns)
-        now = counting.up_to(look.seen, look.flowed) - at_starts[look.turn]
-        since = before[look.turn] + now * turns.shares[look.turn]
-        return np.asarray(np.floor(np.maximum(since, 0.0) + self._phase(pod, what.partition("/")[0])))
-
-    def _before(self, pod: Pod, what: str, counting: Counting, turns: Turns) -> tuple[Floats, Floats]:
-        """What was counted up to each turn of a pod, and what of that its process counted itself."""
-        key = (pod.name, what)
-        if key not in self._gained:
-            at_starts = counting.up_to(turns.starts)
-            gained = np.concatenate([[0.0], np.cumsum(np.diff(at_starts) * turns.shares[:-1])])
-            self._gained[key] = at_starts, gained - gained[turns.begins]
-        return self._gained[key]
-
-    def _phase(self, pod: Pod, what: str) -> float:
-        """How much of the next whole count a pod begins with."""
-        key = (pod.name, what)
-        if key not in self._phases:
-            self._phases[key] = float(even(self.key(f"{pod.name}/{what}/phase"), np.array([0]))[0])
-        return self._phases[key]
-
-    def _look(self, pod: Pod, late: str, times: Times) -> Look:
-        """When what is seen of a pod happened, and when its process had begun by then."""
-        known = self._looks.get((pod.name, late))
-        if known is None or known.times is not times:
-            turns = self.turns(pod)
-            here = np.maximum(np.searchsorted(turns.starts, times, "right") - 1, 0)
-            # Nothing is seen before the process began, however late it is seen.
-            began = turns.starts[turns.begins[here]]
-            seen = np.maximum(self.late(self.key(f"{pod.name}/{late}/late"), times), began)
-            turn = np.maximum(np.searchsorted(turns.starts, seen, "right") - 1, 0)
-            known = Look(times, seen, self.flows[pod.service.name].count(seen), turn)
-            self._looks[pod.name, late] = known
-        return known
+        return self._pod_counts.counted(pod, what, weight, times, late)
 
     def late(self, key: int, times: Times) -> Times:
         """What is seen at a moment is how it stood a little earlier; this never runs back."""
