@@ -14,6 +14,8 @@ from simulator.views.looking import (
     DashboardAsked,
     DashboardSeen,
     Dependency,
+    HandoverAsked,
+    HandoverSeen,
     LogBar,
     LogsAsked,
     LogSeen,
@@ -113,3 +115,5 @@ SERVICES = (
     MappedService("orders-db", "postgres", None, 1, "full", 0.0, 250, 250, None, (195, 200)),
     MappedService("mail", "third-party", None, 3, "healthy", 0.0, 250, 250, None, None),
 )
+        case HandoverAsked():
+            return HandoverSeen(("primary: Alice Romero",), (), tuple(each.text for each in changes(view)), ())
