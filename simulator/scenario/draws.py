@@ -19,7 +19,7 @@ from simulator.domain.text import slug
 from simulator.scenario.placeholders import FAKER, OURS, filled
 
 if TYPE_CHECKING:
-    from faker import Faker
+    from faker import Faker, Generator
 
 
 class Draws(Frozen):
@@ -67,10 +67,16 @@ class FakerInventor:
 
         return Faker("en_US")
 
+    @cached_property
+    def _names(self) -> Generator:
+        from faker.factory import Factory  # the provider of names alone: every drill draws names, few draw more
+
+        return Factory.create("en_US", providers=["faker.providers.person"])
+
     def person(self, stream: str) -> str:
         """A first and a last name."""
-        self._faker.seed_instance(f"{self._seed}/{stream}")
-        return f"{self._faker.first_name()} {self._faker.last_name()}"
+        self._names.seed_instance(f"{self._seed}/{stream}")
+        return f"{self._names.format('first_name')} {self._names.format('last_name')}"
 
     def word(self, provider: str, stream: str) -> str:
         """What a provider gives, as text."""

@@ -202,3 +202,51 @@ def test_a_drill_that_is_on_a_screen_cannot_be_resumed_at_another(here: Gameday,
         assert "this drill is being played already, by process" in done.stderr
         at.kill()
     assert here("resume", journal, "--bots").returncode == 0
+
+
+# ---- before there is a drill ----------------------------------------------------------------------------
+
+
+def journals(data: Path) -> list[Path]:
+    """The journals in a user's data folder."""
+    return list((data / "gameday").rglob("*.jsonl"))
+
+
+def test_leaving_while_the_drill_is_set_up_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Terminal("run", DRILL, data=tmp_path) as at:
+        at.until(f"Setting up the drill {DRILL}")
+        at.press("ctrl+q")
+        assert at.left() == 130
+        assert "there is no journal" in at.text
+        assert "Traceback" not in at.text
+    assert journals(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["no-such-drill"], 3, "no-such-drill"),
+        ([DRILL, "--policy", "no-such-policy.yaml"], 3, "no-such-policy.yaml"),
+        ([DRILL, "--as", "nobody-here"], 2, "There is"),
+    ],
+)
+def test_what_cannot_be_set_up_says_what_plain_lines_say(
+    here: Gameday, tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    told = here("run", *arguments, "--plain")
+    with Terminal("run", *arguments, data=tmp_path) as at:
+        assert at.left() == code == told.returncode
+        assert "Traceback" not in at.text
+        last = told.stderr.splitlines()[-1]
+        assert says in last
+        assert "".join(last.split()) in "".join(at.text.split())
+    assert journals(tmp_path) == []
+
+
+def test_a_journal_that_exists_is_refused_before_the_screen_opens(tmp_path: Path) -> None:
+    there = tmp_path / "drill.jsonl"
+    there.write_text("mine", "utf-8")
+    with Terminal("run", DRILL, "--journal", there, data=tmp_path) as at:
+        assert at.left() == 2
+        assert "Setting up" not in at.text
+    assert there.read_text("utf-8") == "mine"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
@@ -73,9 +74,11 @@ def play_at_once(title: str, set_up: Callable[[Progress], Ready]) -> Exit:
     for problem in found.problems:
         narrate(problem)
     progress = Progress()
+    gc.disable()  # importing makes many objects and no rubbish, and looking for some takes a tenth of the time
     try:
         played = asyncio.run(_on_screen(title, set_up, progress, found.settings))
     finally:
+        gc.enable()
         for text in progress.said:
             narrate(text)
     if played is None:
@@ -97,6 +100,8 @@ async def _on_screen(
             nonlocal played
             progress.tell = tell
             ready = await asyncio.to_thread(_with_screens, set_up, progress)
+            gc.freeze()  # all of this stays to the end
+            gc.enable()
             journal = ready.journal()
             held.callback(journal.close)
             begun = await held.enter_async_context(

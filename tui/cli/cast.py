@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.domain.simtime import MINUTE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from simulator.domain.vocabulary import PersonId, Skill
     from simulator.engine.plan import Plan
     from simulator.store.header import Seat
+
+
+AHEAD = 5 * MINUTE
+"""How far a drill runs ahead at a time while its first page is looked for."""
 
 
 def who_you_are(plan: Plan, asked: str | None) -> PersonId:
@@ -34,14 +40,18 @@ def who_you_are(plan: Plan, asked: str | None) -> PersonId:
 
 
 def first_paged(plan: Plan) -> PersonId | None:
-    """Whom the first page reaches when nobody acts; found by letting the drill run ahead, once."""
+    """Whom the first page reaches when nobody acts; found by letting the drill run ahead until then, once."""
     from simulator.domain.events import PageSent
     from simulator.engine.engine import Engine
 
-    ahead = Engine(plan)
-    ahead.advance(plan.scenario.length)
+    ahead, length = Engine(plan), plan.scenario.length
     playable = {person.id for person in plan.scenario.people if person.playable}
-    return next((event.to for _, event in ahead.log.of(PageSent) if event.to in playable), None)
+    for until in (*range(0, length, AHEAD), length):
+        ahead.advance(until)
+        paged = next((event.to for _, event in ahead.log.of(PageSent) if event.to in playable), None)
+        if paged is not None or ahead.ended:
+            return paged
+    return None
 
 
 def teammates(plan: Plan, skill: Skill, you: PersonId | None = None) -> tuple[Player, ...]:

@@ -172,6 +172,17 @@ def test_faker_has_every_provider_that_a_text_may_name(name: str) -> None:
     assert len(words) > 1
 
 
+def test_a_person_has_the_name_that_all_of_faker_would_give() -> None:
+    from faker import Faker
+
+    from simulator.scenario.draws import FakerInventor
+
+    whole = Faker("en_US")
+    for seed in range(200):
+        whole.seed_instance(f"{seed}/people/person-1")
+        assert FakerInventor(seed).person("people/person-1") == f"{whole.first_name()} {whole.last_name()}"
+
+
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_our_own_identifiers_follow_the_seed(name: str) -> None:
     assert OURS[name](Random("1")) == OURS[name](Random("1")) != OURS[name](Random("2"))
