@@ -21,15 +21,17 @@ from simulator.domain.burden import (
     clock_strikes,
     doubled,
     drawn,
+    merged,
     together,
     zone_of,
 )
-from simulator.domain.oncall import WEEKDAYS, Layer, hand_off, split_target
+from simulator.domain.oncall import WEEKDAYS, Layer, Person, hand_off, split_target, windows
 from simulator.domain.policy import OnCallAdvice
+from simulator.domain.reaching import rules_for
 from simulator.domain.rota import Shift, moment_text
 from simulator.domain.simtime import DAY, WEEK, spoken_duration
 from simulator.domain.team import Team
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.vocabulary import Contact, PersonId, Urgency
 
 Verdict = Literal["met", "not met", "cannot tell"]
 Weight = Literal["error", "warning", "note"]
@@ -169,6 +171,43 @@ def alone(facts: Facts) -> Iterator[Judged]:
             yield Judged("single-points", "not met", name, says)
 
 
+def notifying(facts: Facts) -> Iterator[Judged]:
+    """A page of high urgency rings: whoever is on call has more than e-mail."""
+    people = [person for person in facts.team.people or () if any(person.id == each.person for each in facts.burdens)]
+    told = [person for person in people if person.notify]
+    by_mail = [person for person in told if {rule.via for rule in rules_for(person, Urgency.HIGH)} <= {Contact.EMAIL}]
+    for person in by_mail:
+        says = "a page of high urgency reaches them by e-mail only, which wakes nobody. Add push, sms or phone"
+        yield Judged("notifying", "not met", person.id, says)
+    if told and not by_mail:
+        yield Judged("notifying", "met", "", f"{_people([each.id for each in told])} are told by more than e-mail")
+
+
+def awake(facts: Facts) -> Iterator[Judged]:
+    """Whoever is ever on call alone is awake at some of those hours."""
+    for person in facts.team.people or ():
+        if not person.asleep:
+            continue
+        alone = [
+            (each.start, each.end)
+            for each in together(facts.drawings)
+            if set(each.on_call.values()) - {None} == {person.id}
+        ]
+        if alone and _sleeps_through(person, merged(alone)):
+            total = sum((end - start for start, end in merged(alone)), timedelta())
+            says = f"on call alone for {_spoken(total)}, and asleep in every hour of it. Add a second, or other hours"
+            yield Judged("awake", "not met", person.id, says)
+
+
+def _sleeps_through(person: Person, ranges: Sequence[tuple[datetime, datetime]]) -> bool:
+    zone = ZoneInfo(person.time_zone)
+    for start, end in ranges:
+        slept = merged([hours for each in person.asleep for hours in windows(each, zone, start, end)])
+        if not any(begins <= start and end <= ends for begins, ends in slept):
+            return False
+    return True
+
+
 # ---- the rotation ------------------------------------------------------------------------------------------
 
 
@@ -300,6 +339,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Judged]], ...] = (
     escalation,
     people_at_once,
     alone,
+    notifying,
+    awake,
     rotation_size,
     shift_length,
     handoff_time,

@@ -205,3 +205,32 @@ def test_gaps_doubled_people_and_covers_of_the_coming_shift_are_risks() -> None:
     assert "secondary: nobody is on call" in says
     assert "ben is on primary and secondary at once" in says
     assert "primary: eli covers Wed 2025-01-15 00:00 to Thu 2025-01-16 00:00" in says
+
+
+def told(**people: dict[str, Any]) -> Team:
+    """The good team, some of whom say how they are told and when they sleep."""
+    listed = [{"id": who, "name": who.title(), **people.get(who, {})} for who in FIVE]
+    return Team.model_validate({**team(GOOD).model_dump(by_alias=True), "people": listed})
+
+
+def test_somebody_who_is_paged_by_mail_only_is_named() -> None:
+    mail, phone = {"via": "email"}, {"via": "phone", "after": "3m"}
+    assert verdicts(told(), "notifying") == []
+    assert verdicts(told(ana={"notify": {"high": [mail, phone]}}), "notifying") == [("met", "")]
+    assert verdicts(told(ana={"notify": {"high": [mail], "low": [phone]}}), "notifying") == [("not met", "ana")]
+    assert verdicts(told(ana={"notify": {"low": [mail]}}), "notifying") == [("not met", "ana")]
+
+
+def test_somebody_asleep_in_every_hour_that_they_are_on_call_alone_is_named() -> None:
+    asleep = {"asleep": [{"from": "22:00", "lasts": "9h"}]}
+    nights = {"users": ["eli"], "start": "2025-01-06T09:00:00Z", "turn": "1w"}
+
+    def covered(begins: str, lasts: str) -> Team:
+        hours = [{"from": begins, "lasts": lasts}]
+        made = team({"primary": {**nights, "restrictions": hours}})
+        listed = [{"id": who, "name": who, **(asleep if who == "eli" else {})} for who in FIVE]
+        return Team.model_validate({**made.model_dump(by_alias=True), "people": listed})
+
+    assert verdicts(covered("23:00", "6h"), "awake") == [("not met", "eli")]
+    assert verdicts(covered("21:00", "6h"), "awake") == []
+    assert verdicts(told(eli=asleep), "awake") == []
