@@ -82,7 +82,7 @@ class Telemetry:
         found = []
         for place, labels, row in self._matched(matchers):
             if place not in known:
-                known[place] = _series(labels, row, times, stamps) if _samples(row, times) else None
+                known[place] = _series(labels, row, times, stamps)
             found.append(known[place])
         self._remembered.bound()
         return [series for series in found if series is not None]
@@ -158,9 +158,11 @@ def _samples(row: Row, times: Times) -> int:
     return last - first + (last < len(times)) if last > first else 0
 
 
-def _series(labels: dict[str, str], row: Row, times: Times, stamps: Times) -> Series:
-    """A series as it was scraped; where its target went away it ends with Prometheus's staleness marker."""
+def _series(labels: dict[str, str], row: Row, times: Times, stamps: Times) -> Series | None:
+    """A series as it was scraped, if it was; where its target went away it ends with Prometheus's staleness marker."""
     first, last = row.within(times)
+    if last <= first:
+        return None
     values = row.read(times)
     values.flags.writeable = False
     if (first, last) == (0, len(times)):

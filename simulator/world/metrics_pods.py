@@ -137,11 +137,12 @@ class PodCounts:
 
     def _looked(self, crowd: _Crowd, pod: Pod, late: str, times: Times) -> _Look:
         seen, turn, first = [], [], 0
-        for name, turns in zip(crowd.places, crowd.turns, strict=True):
+        keys = np.array([[self._site.key(f"{name}/{late}/late")] for name in crowd.places], dtype=np.uint64)
+        for happened, turns in zip(self._site.late(keys, times), crowd.turns, strict=True):
             here = np.maximum(turns.starts.searchsorted(times, "right") - 1, 0)
             # Nothing is seen before the process began, however late it is seen.
             began = turns.starts[turns.begins[here]]
-            seen.append(np.maximum(self._site.late(self._site.key(f"{name}/{late}/late"), times), began))
+            seen.append(np.maximum(happened, began))
             turn.append(np.maximum(turns.starts.searchsorted(seen[-1], "right") - 1, 0) + first)
             first += len(turns.starts)
         all_seen = np.concatenate(seen)

@@ -22,7 +22,7 @@ from simulator.world.felt import Needs
 from simulator.world.history import History
 from simulator.world.metrics_counting import Along, Backlog, Counting, Weight
 from simulator.world.metrics_pods import PodCounts
-from simulator.world.noise import key_of, smooth
+from simulator.world.noise import Hashes, key_of, smooth
 from simulator.world.pods import MOST_PODS, Pod
 from simulator.world.promql.series import Floats, Times
 from simulator.world.spread import Spread, Spreading
@@ -214,8 +214,8 @@ class Site:
         """
         return self._pod_counts.counted(pod, what, weight, times, late)
 
-    def late(self, key: int, times: Times) -> Times:
-        """What is seen at a moment is how it stood a little earlier; this never runs back."""
+    def late(self, key: int | Hashes, times: Times) -> Times:
+        """What is seen at a moment is how it stood a little earlier; this never runs back. Many keys give rows."""
         return times - np.rint(LATE_BY * smooth(key, times, LATE_EVERY)).astype(np.int64)
 
     # ---- noise -----------------------------------------------------------------------------------------

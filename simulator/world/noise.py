@@ -27,20 +27,20 @@ def key_of(seed: int, name: str) -> int:
     return int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=8).digest(), "big")
 
 
-def bits(key: int, points: Times) -> Hashes:
-    """Evenly spread bits for each grid point."""
-    mixed = points.astype(np.uint64) * _ODD[0] + np.uint64(key)
+def bits(key: int | Hashes, points: Times) -> Hashes:
+    """Evenly spread bits for each grid point; of many keys, a column, each has a row of its own."""
+    mixed = points.astype(np.uint64) * _ODD[0] + np.asarray(key, dtype=np.uint64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _ODD[1]
     mixed = (mixed ^ (mixed >> np.uint64(27))) * _ODD[2]
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def even(key: int, points: Times) -> Floats:
+def even(key: int | Hashes, points: Times) -> Floats:
     """A draw from 0 to 1 for each whole number."""
     return np.asarray((bits(key, points) >> np.uint64(11)).astype(np.float64) * 2.0**-53)
 
 
-def smooth(key: int, times: Times, every: int) -> Floats:
+def smooth(key: int | Hashes, times: Times, every: int) -> Floats:
     """Noise from 0 to 1 that turns at most once in `every` ms; it changes by at most `STEEPEST` over that."""
     before = times // every
     first, second = even(key, before), even(key, before + 1)
