@@ -107,6 +107,8 @@ def sight(question: Question, view: DrillView) -> Answer:
             return CompletionsSeen(
                 line, tuple(each for each in ("kubectl get pods", "kubectl top pods") if each.startswith(line))
             )
+        case HandoverAsked():
+            return HandoverSeen(("primary: Alice Romero",), (), tuple(each.text for each in changes(view)), ())
 
 
 SERVICES = (
@@ -115,5 +117,3 @@ SERVICES = (
     MappedService("orders-db", "postgres", None, 1, "full", 0.0, 250, 250, None, (195, 200)),
     MappedService("mail", "third-party", None, 3, "healthy", 0.0, 250, 250, None, None),
 )
-        case HandoverAsked():
-            return HandoverSeen(("primary: Alice Romero",), (), tuple(each.text for each in changes(view)), ())
