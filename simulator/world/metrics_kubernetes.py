@@ -10,10 +10,11 @@ from functools import partial
 
 import numpy as np
 
-from simulator.world.cluster import Cluster, Counts
+from simulator.world.cluster import Cluster
 from simulator.world.crashes import BACK_AFTER
 from simulator.world.metrics_requests import cpu_seconds, memory
 from simulator.world.metrics_site import NAMESPACE, Row, Site, rounded_all, steady
+from simulator.world.pod_counts import Counts
 from simulator.world.pods import GRACE, Pod
 from simulator.world.promql.series import Floats, Times
 
