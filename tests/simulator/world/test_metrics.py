@@ -14,6 +14,7 @@ from simulator.domain import events as ev
 from simulator.domain.events import Event, Recorded
 from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.domain.vocabulary import SYSTEM
+from simulator.world import metrics_pods
 from simulator.world.felt import Needs
 from simulator.world.history import History
 from simulator.world.metrics import SCRAPE, Telemetry
@@ -314,3 +315,20 @@ def test_a_cleared_fault_leaves_nothing_behind(some: list[dict[str, Any]], acted
         assert drill.one(query, over + 3 * MINUTE) == pytest.approx(
             quiet.one(query, over + 3 * MINUTE), rel=0.05, abs=6e-4
         )
+
+
+@pytest.mark.parametrize(
+    "name", ["http_requests_total", "http_request_duration_seconds_sum", "process_cpu_seconds_total"]
+)
+def test_pods_that_are_counted_together_count_what_each_counts_by_itself(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drills = [Drill(ERRORS, deploys=[{"at": "-1h", "service": "web", "id": "1"}]) for _ in range(2)]
+    together, alone = (drill.breaks().mends(12 * MINUTE) for drill in drills)
+    found = together.series(name, -2 * HOUR, HOUR)
+    monkeypatch.setattr(metrics_pods, "TOGETHER", 0)
+    expected = alone.series(name, -2 * HOUR, HOUR)
+    assert found.keys() == expected.keys() != set()
+    for labels, series in found.items():
+        assert series.timestamps.tolist() == expected[labels].timestamps.tolist()
+        np.testing.assert_array_equal(series.values, expected[labels].values)
