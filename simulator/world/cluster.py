@@ -94,7 +94,6 @@ class Cluster:
     def __deepcopy__(self, memo: dict[int, Any]) -> Cluster:
         """A cluster to go on from: what was built is never changed, so that only the lists of it are copied."""
         other = copy(self)
-        memo[id(self)] = other
         other.steps, other._built = [*self.steps], {**self._built}
         other._settled, other._counts = {**self._settled}, {**self._counts}
         return other
