@@ -18,6 +18,7 @@ from tui.keymap import EVERYWHERE, SETTING_UP, Key, bindings
 from tui.remapping import of_app, pressed
 
 NEXT = "The briefing comes next; no drill time passes until you begin."
+"""What follows."""
 
 
 class SettingUpScreen(Screen[None]):
@@ -27,11 +28,10 @@ class SettingUpScreen(Screen[None]):
     BINDINGS = bindings(SETTING_UP)
     KEYS: ClassVar[tuple[Key, ...]] = SETTING_UP
 
-    def __init__(self, title: str, after: str = NEXT) -> None:
-        """`title` names the drill; `after` says what follows."""
+    def __init__(self, title: str) -> None:
+        """`title` names the drill."""
         super().__init__()
         self._title = title
-        self._after = after
         self._steps: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -44,7 +44,7 @@ class SettingUpScreen(Screen[None]):
         lines += [Content(f"✓ {plain(step)}") for step in self._steps[:-1]]
         lines += [Content(f"· {plain(step)} ...") for step in self._steps[-1:] or ["Starting"]]
         return Content("\n").join(
-            [*lines, Content(""), Content(self._after), Content(f"{pressed('setting-up.leave', self.app)} leaves.")]
+            [*lines, Content(""), Content(NEXT), Content(f"{pressed('setting-up.leave', self.app)} leaves.")]
         )
 
     def tell(self, step: str) -> None:
