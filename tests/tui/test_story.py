@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 
 from simulator.domain import events as ev
-from simulator.domain.vocabulary import AlertSeverity, EndReason, PersonId, Role, Severity, StatusState, Urgency, Via
+from simulator.domain.vocabulary import (
+    AlertSeverity,
+    Contact,
+    EndReason,
+    PersonId,
+    Role,
+    Severity,
+    StatusState,
+    Urgency,
+    Via,
+)
 from simulator.views import Entry
 from tests.tui.drills import ALICE, BOB, CAROL, DECLARED, QUIET
 from tui.story import Line, Sort, fold, tell, tell_all, time_of_day
@@ -29,6 +39,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "alert.resolved": {"alert": 1, "name": "N"},
     "alert.merged": {"alert": 1, "name": "N", "into": 2, "into_name": "M"},
     "page.sent": {"page": 1, "to": BOB},
+    "page.notified": {"page": 1, "person": BOB, "via": Contact.SMS},
     "page.noticed": {"page": 1, "person": BOB},
     "page.acknowledged": {"page": 1, "person": BOB, "after": 60_000},
     "page.escalated": {"page": 1, "level": 2, "attempt": 1, "why": "no acknowledgement"},

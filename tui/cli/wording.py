@@ -14,6 +14,7 @@ from simulator.domain.vocabulary import SYSTEM, PersonId, Role
 SAYS: dict[str, str] = {
     "drill.started": "The drill starts: {title}",
     "drill.paused": "{who} stops the clock[: {why}]",
+    "drill.stopped_for_real": "The drill is stopped: a real incident has begun[: {why}]",
     "drill.resumed": "{who} lets the clock run on",
     "drill.ended": "The drill ends: {reason}",
     "person.joined": "{person} takes part",
