@@ -32,7 +32,7 @@ from tui.screens.watch import WatchScreen
 from tui.settings import Settings
 
 CHANGES = "What is changed here holds at once, and is kept."
-SKIPPED = "The tour is skipped. {tour} takes it whenever you like, and {path} shows a newcomer's path."
+SKIPPED = "The tour is skipped. {tour} takes it at any time; {path} shows what to do next."
 AGAIN = "The tour was left before its end. {tour} takes it again."
 
 

@@ -139,14 +139,14 @@ DEBRIEF: tuple[Key, ...] = (
     Key("debrief.watch", "w", "watch", "watch best", "See the best run, as anybody in it saw it.", "Debrief"),
     Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True),
     Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
-    Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close gameday.", "Debrief", typing=True, footer=1),
+    Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close the debrief.", "Debrief", typing=True, footer=1),
     Key("debrief.keys", "escape", "keys", "keys", "Stop typing: letters are keys again.", "Debrief", typing=True),
 )
 
 TIME, WHOSE = "Moving in time", "What to look at"
 
 REPLAY: tuple[Key, ...] = (
-    Key("replay.play", "space", "play", "play", "Let it run, or stop it.", TIME, footer=1),
+    Key("replay.play", "space", "play", "play/stop", "Let it run, or stop it.", TIME, footer=1),
     Key("replay.next", "right,l", "step(1)", "event", "Go to the next event.", TIME, footer=2),
     Key("replay.previous", "left,h", "step(-1)", "event before", "Go back to the event before.", TIME),
     Key("replay.later", "right_square_bracket,shift+right", "minutes(1)", "minute", "Go a minute on.", TIME, footer=3),
@@ -197,6 +197,7 @@ CHOOSE: tuple[Key, ...] = (
 
 COMPOSE: tuple[Key, ...] = (
     Key("compose.send", "ctrl+s", "send", "send", "Send it.", DIALOG, typing=True),
+    Key("compose.gap", "tab", "next_gap", "next gap", "Go to the next gap that is not filled in.", DIALOG, typing=True),
     Key("compose.back", "escape", "back", "back", "Go back; nothing is sent.", DIALOG, typing=True),
 )
 

@@ -122,4 +122,4 @@ def impact_rows(truth: TruthRevealed) -> list[tuple[str, str]]:
 def _estimate(real: float, by_rate: float | None, unit: str) -> str:
     """What was really lost, and what the rate a minute says, by which stated figures are judged."""
     shown = f"about {real:,.0f} {unit}".rstrip()
-    return shown if by_rate is None else f"{shown} ({by_rate:,.0f} by the rate a minute)"
+    return shown if by_rate is None else f"{shown} (by the scenario's rate a minute: {by_rate:,.0f})"

@@ -93,3 +93,17 @@ async def test_what_an_update_promises_starts_its_own_countdown(promise: str, mi
         due = update.at + minutes * 60_000 if minutes else 25 * 60_000
         assert (countdown.since, countdown.due) == (update.at, due)
         await at.until(lambda: "next update" in str(at.app.screen.query_one(Targets).render()))
+
+
+async def test_tab_goes_from_gap_to_gap_and_round_again() -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        await at.press("u")
+        area = at.app.screen.query_one(TextArea)
+        assert area.selected_text.startswith("{"), "the first gap is selected when it opens"
+        area.text = "{one} and {two}\n{three}"
+        area.move_cursor((0, 0))
+        seen = []
+        for _ in range(4):
+            await at.press("tab")
+            seen.append(area.selected_text)
+        assert seen == ["{one}", "{two}", "{three}", "{one}"]

@@ -26,6 +26,7 @@ from tui.afterwards import Run
 from tui.app import GamedayApp
 from tui.cli.afterwards import LookingBack, best_run
 from tui.decisions import decisions
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.replay import ReplayScreen
 from tui.widgets.best import ABOUT, BestPane, compared
@@ -354,6 +355,24 @@ async def test_handing_in_a_postmortem_regrades_and_says_what_it_lacks() -> None
         assert "postmortem-without-action-items" in [each.id for each in at.report.antipatterns]
         await at.press("escape", "2")
         await at.to("postmortem-without-action-items")
+
+
+async def test_leaving_asks_while_a_postmortem_is_written_and_not_handed_in() -> None:
+    async with debriefed() as at:
+        await at.press("6", "f5", "x", "escape", "q")
+        asked = at.pilot.app.screen
+        assert isinstance(asked, ConfirmScreen)
+        assert "not handed in" in asked.asks
+        await at.press("n")
+        assert at.screen.query_one(PostmortemPane).text.startswith("x"), "going back keeps what was written"
+        await at.press("q", "y")
+        assert not isinstance(at.pilot.app.screen, DebriefScreen | ConfirmScreen)
+
+
+async def test_a_postmortem_that_nobody_touched_is_left_without_a_question() -> None:
+    async with debriefed() as at:
+        await at.press("6", "f5", "escape", "q")
+        assert not isinstance(at.pilot.app.screen, DebriefScreen | ConfirmScreen)
 
 
 async def test_the_postmortem_is_filled_in_with_what_was_measured_and_can_be_handed_in() -> None:

@@ -51,7 +51,7 @@ async def test_the_first_run_offers_the_tour_and_a_skipped_one_is_not_offered_ag
         await home.press("escape")
         await home.until(HomeScreen)
         assert library.known.progress.tour_skipped
-        await home.until_said("t takes it whenever you like")
+        await home.until_said("t takes it at any time")
     async with at_home(library) as home:
         await home.until_rows("library")
         await home.pilot.pause(0.2)

@@ -71,7 +71,7 @@ class ComposeScreen(ModalScreen[None]):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys that act here."""
-        return (("compose.send", self.POST), ("compose.back", "go back, nothing is posted"))
+        return (("compose.gap", "next gap"), ("compose.send", self.POST), ("compose.back", "post nothing"))
 
     def draft(self) -> str:
         """The text to start from."""
@@ -96,16 +96,26 @@ class ComposeScreen(ModalScreen[None]):
         self.check()
 
     def to_first_gap(self) -> None:
-        """Select the first placeholder, so that typing writes over it."""
+        """Select the first placeholder, so that typing writes over it; the end where there is none."""
+        area = self.query_one(TextArea)
+        if not self._to_gap((0, 0)):
+            area.move_cursor(area.document.end)
+
+    def action_next_gap(self) -> None:
+        """Select the next placeholder after the cursor, or the first again."""
+        if not self._to_gap(self.query_one(TextArea).selection.end):
+            self._to_gap((0, 0))
+
+    def _to_gap(self, after: tuple[int, int]) -> bool:
         area = self.query_one(TextArea)
         for row, line in enumerate(area.text.split("\n")):
-            gap = line.find("{")
+            gap = line.find("{", after[1] if row == after[0] else 0)
             end = line.find("}", gap)
-            if gap >= 0 and end > gap:
+            if row >= after[0] and gap >= 0 and end > gap:
                 area.move_cursor((row, gap))
                 area.move_cursor((row, end + 1), select=True)
-                return
-        area.move_cursor(area.document.end)
+                return True
+        return False
 
     def on_text_area_changed(self) -> None:
         """What was refused is about an older text; what is missing is about this one."""

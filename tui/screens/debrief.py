@@ -26,6 +26,7 @@ from simulator.live.session import Refused, Session
 from simulator.views import DrillView
 from tui.afterwards import Afterwards, Run
 from tui.keymap import DEBRIEF, bindings
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen
 from tui.screens.replay import ReplayScreen
 from tui.widgets.best import BestPane
@@ -40,6 +41,7 @@ from tui.widgets.truth import TruthPage
 
 NO_REPORT = "This drill was not graded. `gameday score JOURNAL` grades it."
 NOTHING_KEPT = "Nothing was kept to look back at. `gameday replay JOURNAL` shows the drill again."
+UNSENT = "The postmortem that you wrote is not handed in. What you wrote is lost when you leave."
 
 
 class DebriefScreen(Screen[None]):
@@ -128,9 +130,12 @@ class DebriefScreen(Screen[None]):
         """List the keys."""
         self.app.push_screen(HelpScreen(DEBRIEF, commands=False))
 
-    def action_leave(self) -> None:
-        """Close the debrief."""
-        self.dismiss(None)
+    @work(exclusive=True, group="leave")
+    async def action_leave(self) -> None:
+        """Close the debrief; a postmortem that is written and not handed in is asked about."""
+        lost = self.query_one(PostmortemPane).unsent
+        if not lost or await self.app.push_screen_wait(ConfirmScreen(UNSENT, "leave, and lose it")):
+            self.dismiss(None)
 
     def action_hand_in(self) -> None:
         """Hand the postmortem in, from its tab only."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -63,21 +64,33 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog"), VerticalScroll():
             yield Static(self.text(), markup=False)
 
-    def text(self) -> Content:
-        """What it says."""
+    def on_mount(self) -> None:
+        """Wrap as wide as there is room."""
+        self.call_after_refresh(self._wrapped)
+
+    def on_resize(self) -> None:
+        """The same for another width."""
+        self.call_after_refresh(self._wrapped)
+
+    def _wrapped(self) -> None:
+        body = self.query_one("VerticalScroll > Static", Static)
+        body.update(self.text(body.size.width))
+
+    def text(self, width: int = 0) -> Content:
+        """What it says; what a row says is wrapped beside its key where `width` is known."""
         close = pressed("help.close", self.app) if self.is_attached else "Esc"
-        lines = [Content.assemble(("Help", "bold"), (f"   arrows scroll, {close} closes", "$quiet"))]
+        lines = [Content.assemble(("Help", "bold"), (f"   arrows scroll, {close} closes; ^ is the Ctrl key", "$quiet"))]
         for group, keys in groupby(self._keys, key=lambda key: key.group):
             lines += [Content(""), Content.styled(group, "bold $primary")]
-            lines += [_row(" or ".join(shown(key)), key.tip, 12) for key in keys]
+            lines += [_row(" or ".join(shown(key)), key.tip, 16, width) for key in keys]
         if self._commands:
             lines += [Content(""), Content.styled("Commands, typed after /", "bold $primary")]
             for form in FORMS:
                 lines += [Content.styled(f"  {usage(form)}", "bold"), Content(f"      {form.says}")]
             lines += [Content(""), Content.styled("Signs in the room", "bold $primary")]
-            lines += [_row(sign, means, 14) for sign, means in SIGNS]
+            lines += [_row(sign, means, 16, width) for sign, means in SIGNS]
             lines += [Content(""), Content.styled("Short forms", "bold $primary")]
-            lines += [_row(short, means, 14) for short, means in SHORT]
+            lines += [_row(short, means, 16, width) for short, means in SHORT]
         return Content("\n").join(lines)
 
     def action_close(self) -> None:
@@ -97,5 +110,8 @@ def panes_keys(focused: Widget | None) -> list[tuple[Widget, Key]]:
     return [(pane, key) for pane in panes for key in getattr(pane, "KEYS", ())]
 
 
-def _row(left: str, right: str, width: int) -> Content:
-    return Content.assemble((f"  {left:<{width}}", "bold"), f" {right}")
+def _row(left: str, right: str, column: int, width: int) -> Content:
+    """A key and what it does; longer text goes on under its own beginning, not at the margin."""
+    indent = column + 3
+    lines = wrap(right, width - indent) if width > 2 * indent else [right]
+    return Content.assemble((f"  {left:<{column}}", "bold"), " ", f"\n{' ' * indent}".join(lines))

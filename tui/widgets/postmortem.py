@@ -70,6 +70,11 @@ class PostmortemPane(Viewed):
         """What is written now."""
         return self.query_one(TextArea).text
 
+    @property
+    def unsent(self) -> bool:
+        """Whether somebody has written what is not handed in."""
+        return self.text.strip() not in ("", self._drafted.strip(), self._handed_in.strip())
+
     def begin(self) -> None:
         """Take up what was handed in, else fill the template in; what somebody has begun to write stays."""
         if self.text not in ("", self._drafted):
