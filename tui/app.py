@@ -28,10 +28,10 @@ class OneDrill(Frame):
         from tui.screens.drill import DrillScreen
 
         screen = DrillScreen(session, briefing=briefing)
-        self.push_screen(screen, partial(self._ended, session))
+        self.push_screen(screen, partial(self._ended, screen))
         return screen
 
-    def _ended(self, session: Session, result: Over | None) -> None:
+    def _ended(self, drill: DrillScreen, result: Over | None) -> None:
         """Open the debrief once the drill has ended; a drill that was left, or cannot go on, closes the app."""
         from tui.screens.debrief import DebriefScreen
 
@@ -39,7 +39,7 @@ class OneDrill(Frame):
             self.failure = result
             self.exit()
         else:
-            self.push_screen(DebriefScreen(session), lambda _: self.exit())
+            self.push_screen(DebriefScreen(drill.session, drill.unsent), lambda _: self.exit())
 
 
 class GamedayApp(OneDrill):

@@ -137,7 +137,7 @@ class HomeApp(Frame):
                 if isinstance(last, GamedayError):
                     raise last
                 if last is not None:
-                    await self.push_screen_wait(DebriefScreen(session))
+                    await self.push_screen_wait(DebriefScreen(session, drill.unsent))
         except GamedayError as error:
             self._refused(error)
         finally:

@@ -20,6 +20,7 @@ from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.replay import ReplayScreen
 from tui.widgets.header import DrillHeader
+from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.room import Room
 from tui.widgets.runbook import RunbookPane
@@ -215,3 +216,17 @@ async def test_nothing_is_hidden_at_any_size(size: tuple[int, int]) -> None:
             pane = screen.query_one(f"#{name}")
             assert pane.region.height >= 8, name
             assert screen.query_one(Prompt).region.bottom <= size[1] - 1
+
+
+async def test_a_postmortem_begun_in_the_drill_is_gone_on_with_in_the_debrief() -> None:
+    async with playing() as at:
+        await at.wait(7)
+        await at.press("7")
+        await at.write("What I know so far")
+        await at.session.end()
+        await at.until(lambda: isinstance(at.app.screen, DebriefScreen))
+        pane = at.app.screen.query_one(PostmortemPane)
+        await at.until(lambda: "What I know so far" in pane.text)
+        await at.press("6")
+        assert "What I know so far" in pane.text
+        assert pane.unsent

@@ -55,9 +55,11 @@ class DebriefScreen(Screen[None]):
 
     view: reactive[DrillView | None] = reactive(None, always_update=True, repaint=False, init=False)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, unsent: str = "") -> None:
+        """`unsent` is a postmortem that was begun in the drill and not handed in."""
         super().__init__()
         self._session = session
+        self._unsent = unsent
         self._report: Report | None = session.report()
         self._afterwards: Afterwards | None = session.afterwards()
         self._yours: Run | None = self._afterwards.yours() if self._afterwards else None
@@ -106,6 +108,7 @@ class DebriefScreen(Screen[None]):
         if self._afterwards is not None:
             self.query_one(PostmortemPane).template = self._afterwards.draft
         self.view = self._session.view()
+        self.query_one(PostmortemPane).go_on_with(self._unsent)
 
     # ---- keys -----------------------------------------------------------------------------------------
 

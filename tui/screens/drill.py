@@ -88,6 +88,8 @@ class DrillScreen(Around, Asking, Screen[Over]):
         super().__init__()
         self.session = session
         self._brief = briefing
+        self.unsent = ""
+        """The postmortem that was being written when the drill ended; the debrief goes on with it."""
 
     def compose(self) -> ComposeResult:
         """Two lines on top, panels beside the tabs, the prompt, the mode."""
@@ -156,6 +158,12 @@ class DrillScreen(Around, Asking, Screen[Over]):
         self.query_one(Prompt).idle(_idle(view, self.app))
         if first:
             self.begin(view)
+
+    async def over(self, result: Over | None) -> None:
+        """Close it; what somebody was writing is not lost with it."""
+        pane = self.query_one(PostmortemPane)
+        self.unsent = pane.text if pane.unsent else ""
+        await super().over(result)
 
     @work(group="briefing")
     async def begin(self, view: DrillView) -> None:

@@ -75,6 +75,11 @@ class PostmortemPane(Viewed):
         """Whether somebody has written what is not handed in."""
         return self.text.strip() not in ("", self._drafted.strip(), self._handed_in.strip())
 
+    def go_on_with(self, text: str) -> None:
+        """Take up what somebody has begun to write elsewhere, if anything."""
+        if text:
+            self.query_one(TextArea).text = text
+
     def begin(self) -> None:
         """Take up what was handed in, else fill the template in; what somebody has begun to write stays."""
         if self.text not in ("", self._drafted):
