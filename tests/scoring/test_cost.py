@@ -14,6 +14,8 @@ from simulator.engine.plan import Plan
 from simulator.scenario.loader import load, read_sources, shipped
 from simulator.world.truth import reveal
 
+pytestmark = pytest.mark.slow
+
 BEFORE = -3 * DAY
 """Before any shipped fault begins."""
 

@@ -23,6 +23,8 @@ from tui.app import GamedayApp
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.prompt import Prompt
 
+pytestmark = pytest.mark.slow
+
 EVIL = "[bold]x[/bold] [link=https://evil]y[/link] [@click=app.exit]z[/] \x1b[31mred\x07 \u202eback\u2066 $late {0}"
 SHOWN = "[bold]x[/bold]"
 FORBIDDEN = {"\x1b", "\x07", "\u202e", "\u2066", "\u2028", "\x9b", "\x7f"}

@@ -25,6 +25,8 @@ from simulator.views.looking import (
 )
 from tests.simulator.drills import PRIMARY, Drill
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = """
 up http_requests_total http_request_duration_seconds_bucket {service="web"} {__name__=~".+"} [5m] [7d:1s] [9y] rate(
 sum( by (code) ( ) topk(3, histogram_quantile(0.9, predict_linear( label_replace(up,"a","$1$1","service","(.*)") + - * /

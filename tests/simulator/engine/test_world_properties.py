@@ -18,6 +18,8 @@ from simulator.world.promql.evaluate import evaluate_range
 from simulator.world.promql.matchers import Matcher
 from tests.simulator.drills import PRIMARY, Drill, lines, scenario
 
+pytestmark = pytest.mark.slow
+
 UNDO, SHED = "kubectl rollout undo deployment/web", "shed load"
 COMMANDS = (
     UNDO, SHED, "kubectl scale deployment/web --replicas=9", "kubectl scale deployment/web --replicas=2",

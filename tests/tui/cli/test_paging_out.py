@@ -21,6 +21,8 @@ from tests.simulator.integrations.pagers import EventsApi, events_api
 from tui.cli.exits import Exit
 from tui.cli.main import call
 
+pytestmark = pytest.mark.slow
+
 DRILL = "checkout-payment-timeout"
 KEY = "R0UT1NGKEY0123456789"
 PATIENCE = 30

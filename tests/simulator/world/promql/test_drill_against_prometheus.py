@@ -21,7 +21,7 @@ from tests.simulator.world.promql.comparing import attempt, difference
 from tests.simulator.world.promql.generating import Maker
 from tests.simulator.world.promql.peer import MISSING, Peer, is_installed, running
 
-pytestmark = pytest.mark.skipif(not is_installed(), reason=MISSING)
+pytestmark = [pytest.mark.skipif(not is_installed(), reason=MISSING), pytest.mark.slow]
 
 SHIPPED = "checkout-payment-timeout"
 UNDO = "kubectl rollout undo deployment/order-service"
