@@ -214,6 +214,7 @@ class ShownSession:
         self.speed = 1.0
         self.asked: list[Action] = []
         self.steered: list[str] = []
+        self.resumed = asyncio.Event()
         self.looked: list[Question] = []
         self.refuses = refuses
         self.closed = False
@@ -265,6 +266,7 @@ class ShownSession:
 
     async def resume(self) -> Outcome:
         self.steered.append("resume")
+        self.resumed.set()
         if self._all[-1].stopped_for_real:
             self.push(replace(self._all[-1], running=Running.RUNNING, stopped_for_real=False, entries=()))
         return Accepted("r", ())

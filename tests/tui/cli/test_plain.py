@@ -180,11 +180,11 @@ async def test_a_real_incident_stops_the_drill_and_going_on_is_asked_about(told:
         typed.put_nowait(f"{line}\n")
     playing = asyncio.create_task(Plain(session, typed, asks=True).play())
     async with asyncio.timeout(10):
-        while session.steered != ["begin", "resume"]:
-            await asyncio.sleep(0.01)
+        await session.resumed.wait()
         session.push(replace(session.last, running=Running.ENDED, ended=EndReason.FACILITATOR))
         await playing
     assert session.asked == [act.Real(why="checkout is down in earnest")]
+    assert session.steered == ["begin", "resume"]
     said = told()
     assert said.count("A REAL INCIDENT HAS BEGUN") == 1
     assert said.count("Do it once the real incident is over.") == 2
