@@ -16,8 +16,8 @@ from simulator.domain.scenario import Money, Scenario
 from simulator.domain.simtime import at_wall, clock_text
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import PersonId, Role
+from simulator.domain.wording import moment, sentence
 from tui.cli.tables import markdown_table, markdown_text
-from tui.cli.wording import moment, sentence
 
 SOURCES: dict[type[ev.Event], str] = {
     ev.DeployApplied: "Git / CI",

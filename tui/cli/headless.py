@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def sink(journal: Journal, plan: Plan) -> Callable[[Recorded], None]:
     """Write each record, then tell it; what only the host knows is written and not told."""
     from simulator.domain.simtime import clock_text
-    from tui.cli.wording import sentence
+    from simulator.domain.wording import sentence
 
     def keep_and_tell(record: Recorded) -> None:
         journal.write(record)

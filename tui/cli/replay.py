@@ -88,7 +88,7 @@ def _screen(read: ReadJournal, at: int, speed: float | None) -> Exit:
 def _tell(records: Iterable[Recorded], starts_at: datetime, speed: float | None) -> None:
     """Print the story line by line, at the drill's pace where one is asked for."""
     from simulator.domain.simtime import clock_text, offset
-    from tui.cli.wording import sentence
+    from simulator.domain.wording import sentence
 
     began = time.monotonic()
     for record in records:

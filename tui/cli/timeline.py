@@ -62,8 +62,8 @@ def as_json(records: Iterable[Recorded]) -> str:
 
 def _written(records: Iterable[Recorded], starts_at: datetime, format: TimelineFormat) -> str:
     from simulator.domain.simtime import clock_text, offset
+    from simulator.domain.wording import moment, sentence
     from tui.cli.tables import csv_table, markdown_table, markdown_text
-    from tui.cli.wording import moment, sentence
 
     ordered = sorted(records, key=moment)
     rows = [

@@ -9,7 +9,7 @@ import pytest
 from simulator.domain import events as ev
 from simulator.domain.events import KINDS, Recorded
 from simulator.domain.vocabulary import SYSTEM, AlertId, AlertSeverity, PageId, PersonId, Role, Severity, Urgency
-from tui.cli.wording import SAYS, sentence
+from simulator.domain.wording import SAYS, sentence
 
 ALICE = PersonId("alice")
 
