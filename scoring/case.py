@@ -254,6 +254,7 @@ class Case:
             services=tuple(scenario.services),
             deploys=tuple(deploy.id for deploy in scenario.deploys),
             money=scenario.business.revenue_per_minute is not None,
+            rubric=self.rubric.rubric,
         )
 
     def supposing(self, declared: int | None = None, first_post: int | None = None) -> Case:

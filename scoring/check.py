@@ -27,7 +27,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scoring.criteria.messages.rule import Rule, Words
-from scoring.criteria.messages.wanted import CRITICAL, UNWISE, wanted_in_public, wanted_inside, words_that_say, written
+from scoring.criteria.messages.wanted import (
+    unwanted_in_public,
+    wanted_in_public,
+    wanted_inside,
+    words_that_say,
+    written,
+)
 from simulator.domain.vocabulary import StatusState
 
 __all__ = ["Element", "Words", "broken", "check", "in_a_line", "knows_money", "lacking"]
@@ -73,11 +79,12 @@ def check(
     are best written. Pure, and well under a millisecond for a text of a usual length.
     """
     public = kind == "status"
-    wanted = wanted_in_public(state) if public else wanted_inside(over=over, money=words.money)
+    rubric = words.rubric
+    wanted = wanted_in_public(state, rubric) if public else wanted_inside(over=over, money=words.money, rubric=rubric)
     said = written(text)
     found = [_element(rule, words_that_say(rule, said, words, components)) for rule in wanted]
     if public:
-        found += [_fault(rule, rule.find(text, words)) for rule in (*CRITICAL, *UNWISE)]
+        found += [_fault(rule, rule.find(text, words)) for rule in unwanted_in_public(rubric)]
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from scoring.reading import read
 from scoring.report.build import Graded, build
 from scoring.report.model import AdjustmentMade, CapApplied, Report
 from scoring.rubric import rubric_of
+from scoring.rules import criteria_of
 from scoring.totals import credit_of, dimension_weights, total
 from simulator.domain import events as ev
 from simulator.domain.log import Log
@@ -24,10 +25,22 @@ LEAST_SHOWN = 0.05
 """An adjustment that does not show in the score's one decimal is not listed."""
 
 
-def grade(log: Log, truth: Truth, policy: Policy, *, seed: int, journal_sha256: str | None = None) -> Report:
-    """Grade a drill, finished or not; raises `ScenarioError` where the policy's `scoring` is wrong."""
-    case = read(log, truth, policy, rubric_of(policy))
-    verdicts = {name: judge(case) for name, judge in JUDGES.items()}
+def grade(
+    log: Log,
+    truth: Truth,
+    policy: Policy,
+    *,
+    seed: int,
+    journal_sha256: str | None = None,
+    rubric: int | None = None,
+) -> Report:
+    """Grade a drill, finished or not, by its policy's version of the rubric or by another.
+
+    Raises `ScenarioError` where the policy's `scoring` is wrong, or where there is no such version.
+    """
+    case = read(log, truth, policy, rubric_of(policy, rubric))
+    judged = criteria_of(case.rubric.rubric)
+    verdicts = {name: judge(case) for name, judge in JUDGES.items() if name in judged}
     for name, verdict in verdicts.items():
         if not isinstance(verdict, Skipped) and not case.rubric.points[name]:
             verdicts[name] = not_asked("the policy gives no points for it")

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Sequence
 from scoring.antipatterns.table import DETECTORS
 from scoring.criteria.messages.rule import Rule
 from scoring.criteria.messages.wanted import (
-    CRITICAL,
-    INTERNAL_OPEN,
-    INTERNAL_RESOLVED,
-    PUBLIC_OPEN,
-    PUBLIC_RESOLVED,
-    UNWISE,
+    unwanted_in_public,
+    wanted_in_public,
+    wanted_inside,
 )
 from scoring.rubric import Rubric
 from scoring.rules import DIMENSIONS, RULES, dimension_of
+from scoring.versions import holds
 from simulator.domain.simtime import format_duration
+from simulator.domain.vocabulary import StatusState
 
 
 def blocks(rubric: Rubric) -> dict[str, str]:
@@ -27,9 +26,9 @@ def blocks(rubric: Rubric) -> dict[str, str]:
     return {
         "numbers": _numbers(rubric),
         "criteria": _criteria(rubric),
-        "content": _content(),
-        "elements": _rules(dict.fromkeys((*PUBLIC_OPEN, *PUBLIC_RESOLVED, *INTERNAL_OPEN, *INTERNAL_RESOLVED))),
-        "safety": _rules((*CRITICAL, *UNWISE)),
+        "content": _content(rubric.rubric),
+        "elements": _rules(dict.fromkeys(rule for _, rules in _kinds(rubric.rubric) for rule in rules)),
+        "safety": _rules(unwanted_in_public(rubric.rubric)),
         "antipatterns": _table(
             ("Anti-pattern", "Looks for"), [(f"{each.name} (`{each.id}`)", each.looks_for) for each in DETECTORS]
         ),
@@ -72,21 +71,25 @@ def _criteria(rubric: Rubric) -> str:
         rows = [
             (f"`{criterion}`", f"{rubric.points[criterion]:g}", rule.asks, rule.source)
             for criterion, rule in RULES.items()
-            if dimension_of(criterion) == name
+            if dimension_of(criterion) == name and holds(rule, rubric.rubric)
         ]
         head = ("Criterion", "Points", "What it asks", "Whose rule")
         parts.append(f"### {name.capitalize()} (weight {rubric.weights[name]:g})\n\n{_table(head, rows)}")
     return "\n\n".join(parts)
 
 
-def _content() -> str:
-    kinds = (
-        ("Public post, incident open", PUBLIC_OPEN),
-        ("Public post, resolved", PUBLIC_RESOLVED),
-        ("Internal update, incident open", INTERNAL_OPEN),
-        ("Internal update, after it was resolved", INTERNAL_RESOLVED),
+def _kinds(rubric: int) -> tuple[tuple[str, tuple[Rule, ...]], ...]:
+    return (
+        ("Public post, incident open", wanted_in_public(None, rubric)),
+        ("Public post, resolved", wanted_in_public(StatusState.RESOLVED, rubric)),
+        ("Internal update, incident open", wanted_inside(over=False, money=True, rubric=rubric)),
+        ("Internal update, after it was resolved", wanted_inside(over=True, money=True, rubric=rubric)),
     )
-    return _table(("Message", "Says"), [(kind, "; ".join(rule.asks for rule in rules)) for kind, rules in kinds])
+
+
+def _content(rubric: int) -> str:
+    rows = [(kind, "; ".join(rule.asks for rule in rules)) for kind, rules in _kinds(rubric)]
+    return _table(("Message", "Says"), rows)
 
 
 def _rules(rules: Iterable[Rule]) -> str:

@@ -1,7 +1,8 @@
 """The rubric: the numbers that a policy grades by, checked.
 
-Separate because they are a team's own (the part `scoring` of its policy, opaque to the domain): versions, weights,
-points, bands, curve, margins and caps. What the criteria are is `scoring.rules`.
+Separate because they are a team's own (the part `scoring` of its policy, opaque to the domain): weights, points, bands,
+curve, margins and caps. What the criteria are is `scoring.rules`; which of them hold is told by the version that the
+policy names (`scoring.versions`).
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from scoring.rules import CRITERIA, DIMENSIONS, MEASURES, Dimension
+from scoring.rules import CRITERIA, DIMENSIONS, MEASURES, RULES, Dimension, criteria_of
+from scoring.versions import FIRST, LATEST
 from simulator.domain.base import Frozen, Share
 from simulator.domain.policy import Policy
 from simulator.domain.simtime import Duration
@@ -93,10 +95,13 @@ class Caps(Frozen):
 
 
 class Rubric(Frozen):
-    """The part `scoring` of a policy: versions, weights, points, bands, curves, margins and caps."""
+    """The part `scoring` of a policy: version, weights, points, bands, curves, margins and caps."""
 
-    rubric: Annotated[int, Field(ge=1)]
-    """The rubric's version, which every report carries; raise it when numbers change."""
+    rubric: int
+    """The version of gameday's rules that these numbers are for, which every report carries; the latest for new drills.
+
+    A drill keeps the version and the numbers that it was played by.
+    """
     weights: dict[Dimension, Points]
     points: dict[str, Points]
     """Criterion to its share of its dimension; what does not apply is left out and the rest weighs more."""
@@ -108,6 +113,13 @@ class Rubric(Frozen):
     margins: Margins
     false_alarm: FalseAlarm
     caps: Caps
+
+    @field_validator("rubric")
+    @classmethod
+    def _known(cls, version: int) -> int:
+        if not FIRST <= version <= LATEST:
+            raise ValueError(f"this gameday knows rubrics {FIRST} to {LATEST}. Write {LATEST}, or install a newer one")
+        return version
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -122,7 +134,7 @@ class Rubric(Frozen):
                 raise ValueError(
                     f"points: unknown criterion {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")
                 )
-        left_out = sorted(CRITERIA - set(self.points))
+        left_out = sorted(criteria_of(self.rubric) - set(self.points))
         if left_out:
             raise ValueError(f"points lacks {', '.join(left_out)}; write 0 for what shall not count")
         return self
@@ -148,12 +160,25 @@ def _in_plain_words(error: ErrorDetails) -> tuple[tuple[str | int, ...], str]:
     return place, error["msg"].removeprefix("Value error, ")
 
 
-def rubric_of(policy: Policy) -> Rubric:
-    """The rubric of a policy; raises `ScenarioError` naming every place that is wrong."""
-    found = problems(policy.scoring)
+def rubric_of(policy: Policy, version: int | None = None) -> Rubric:
+    """The rubric of a policy, or another version of it with the policy's numbers.
+
+    Raises `ScenarioError` naming every place that is wrong.
+    """
+    scoring = policy.scoring if version is None else _as_version(policy.scoring, version)
+    found = problems(scoring)
     if found:
         lines = [
             f"policy {policy.name}: scoring{''.join(f'.{part}' for part in place)}: {says}" for place, says in found
         ]
         raise ScenarioError("\n".join(lines))
-    return Rubric.model_validate(policy.scoring, context={"document": True})
+    return Rubric.model_validate(scoring, context={"document": True})
+
+
+def _as_version(scoring: dict[str, Any], version: int) -> dict[str, Any]:
+    """A policy's numbers for another version; a criterion that the policy does not know has the points of its rule."""
+    points = scoring.get("points")
+    if FIRST <= version <= LATEST and isinstance(points, dict):
+        new = [name for name in criteria_of(version) if RULES[name].since > FIRST]
+        points = {**{name: RULES[name].points for name in new}, **points}
+    return {**scoring, "rubric": version, "points": points}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from scoring.versions import FIRST, holds
+
 Dimension = Literal["response", "severity", "communication", "coordination", "mitigation", "learning"]
 DIMENSIONS: tuple[Dimension, ...] = (
     "response", "severity", "communication", "coordination", "mitigation", "learning",
@@ -21,6 +23,12 @@ class Criterion(NamedTuple):
     source: str
     false_alarm: bool = False
     """Judged in false alarms only."""
+    since: int = FIRST
+    """The first version of the rubric in which it is judged."""
+    until: int | None = None
+    """The last one; None for a criterion that still is."""
+    points: float = 0
+    """For one that came after the first version: its points where an older policy, which names none, is graded anew."""
 
 
 RULES: dict[str, Criterion] = {
@@ -193,6 +201,12 @@ RULES: dict[str, Criterion] = {
 
 CRITERIA: frozenset[str] = frozenset(RULES)
 """The criteria's names."""
+
+
+def criteria_of(rubric: int) -> frozenset[str]:
+    """The criteria that a version of the rubric judges."""
+    return frozenset(name for name, rule in RULES.items() if holds(rule, rubric))
+
 
 MEASURES: frozenset[str] = CRITERIA | frozenset(DIMENSIONS)
 """What an objective may measure: a criterion, or a whole dimension."""

@@ -28,9 +28,9 @@ def content(case: Case) -> Verdict:
 
 def _elements(case: Case, post: Post) -> tuple[Rule, ...]:
     if post.audience == "public":
-        return wanted_in_public(post.state)
+        return wanted_in_public(post.state, case.rubric.rubric)
     over = case.closed is not None and post.at >= case.closed.at
-    return wanted_inside(over=over, money=case.words.money)
+    return wanted_inside(over=over, money=case.words.money, rubric=case.rubric.rubric)
 
 
 def _judge(case: Case, post: Post, wanted: tuple[Rule, ...]) -> Judged:

@@ -148,9 +148,9 @@ def test_the_rubrics_version_and_the_journals_hash_stand_in_the_report(
 ) -> None:
     from scoring.grade import grade
 
-    newer = policy.model_copy(update={"scoring": {**policy.scoring, "rubric": 7}})
-    report = grade(good.log(), truth, newer, seed=9, journal_sha256="ab" * 32)
-    assert (report.rubric_version, report.seed, report.journal_sha256) == ("7", 9, "ab" * 32)
+    older = policy.model_copy(update={"scoring": {**policy.scoring, "rubric": 1}})
+    report = grade(good.log(), truth, older, seed=9, journal_sha256="ab" * 32)
+    assert (report.rubric_version, report.seed, report.journal_sha256) == ("1", 9, "ab" * 32)
 
 
 def test_no_points_for_a_criterion_takes_it_out(good: LogBuilder, graded: Any, policy: Policy) -> None:

@@ -32,11 +32,12 @@ def truth_of(plan: Plan, log: Log) -> Truth:
     return reveal(plan.scenario, plan.policy, log)
 
 
-def graded(plan: Plan, log: Log, journal_sha256: str) -> Report:
-    """The debrief of a drill; of one that has not ended, as far as it went."""
+def graded(plan: Plan, log: Log, journal_sha256: str, rubric: int | None = None) -> Report:
+    """The debrief of a drill, by its own version of the rubric or another; of an unfinished one, as far as it went."""
     from scoring.grade import grade
 
-    return grade(log, truth_of(plan, log), plan.policy, seed=plan.seed, journal_sha256=journal_sha256)
+    truth = truth_of(plan, log)
+    return grade(log, truth, plan.policy, seed=plan.seed, journal_sha256=journal_sha256, rubric=rubric)
 
 
 def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) -> str:

@@ -80,6 +80,10 @@ FailUnder = Annotated[
     float | None,
     typer.Option("--fail-under", min=0, max=100, metavar="SCORE", help="Exit with 1 when the score is lower."),
 ]
+Rubric = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Grade by this version of the rubric.  [default: the one that it was played by]"),
+]
 Scenario = Annotated[
     str | None,
     typer.Argument(metavar="NAME|FILE", help="A scenario's name, or a scenario file.", show_default=False),

@@ -12,7 +12,7 @@ import typer
 from tui.cli.exits import Exit
 from tui.cli.grading import graded, verdict, written
 from tui.cli.opening import opened, plan, refuse_sealed
-from tui.cli.options import FailUnder, JournalFile, Out, ReportFormat, write_document
+from tui.cli.options import FailUnder, JournalFile, Out, ReportFormat, Rubric, write_document
 from tui.cli.output import answer_exactly, narrate
 
 
@@ -21,23 +21,26 @@ def score(
     format: Annotated[ReportFormat, typer.Option(help="How to write it.")] = ReportFormat.TEXT,
     output: Out = None,
     fail_under: FailUnder = None,
+    rubric: Rubric = None,
 ) -> Exit:
     """Grade a drill from its journal.
 
     The debrief compares what was done with the targets of the policy that the drill was played by, and gives evidence
-    and advice for each finding. The same journal always gets the same score.
+    and advice for each finding. The same journal always gets the same score: a drill keeps the rubric that it was
+    played by. With --rubric it is graded by another version.
 
     Examples:
       gameday score drill.jsonl
       gameday score drill.jsonl --format markdown -o debrief.md
       gameday score drill.jsonl --format html -o debrief.html
       gameday score drill.jsonl --fail-under 80
+      gameday score drill.jsonl --rubric 1
     """
     read = opened(journal)
     refuse_sealed(read)
     if not read.finished:
         narrate("This drill has not ended. It is graded as far as it went.")
-    report = graded(plan(read), read.log, read.sha256)
+    report = graded(plan(read), read.log, read.sha256, rubric)
     if output is not None:
         write_document(output, written(report, format))
         narrate(f"The debrief is in {output}.")

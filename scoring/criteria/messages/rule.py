@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from scoring.versions import FIRST, LATEST
+
 SENTENCE = re.compile(r"(?<=[.!?;|\n])\s+|\n+")
 """Where one sentence ends and the next begins; a bar divides the parts of a one-line update."""
 
@@ -27,6 +29,8 @@ class Words:
     deploys: tuple[str, ...] = ()
     money: bool = False
     """Whether the scenario knows what an outage costs."""
+    rubric: int = LATEST
+    """The version of the rubric that is read by, for what finds other words since a later one."""
 
 
 EXAMPLE = Words(
@@ -57,6 +61,10 @@ class Rule:
     advice: str
     right: tuple[str, ...]
     wrong: tuple[str, ...]
+    since: int = FIRST
+    """The first version of the rubric in which it holds."""
+    until: int | None = None
+    """The last one; None for a rule that still holds. What it finds is changed by a second rule of the same id."""
 
 
 def finder(*patterns: str) -> Find:

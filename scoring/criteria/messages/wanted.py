@@ -2,6 +2,8 @@
 
 Separate because the grade and the line that helps while somebody writes must ask for the same things. A placeholder of
 a template that nobody wrote over says nothing, nor does the sentence around it.
+
+The tables name the rules of every version of the rubric; who asks gets those that hold in one.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from scoring.criteria.messages.secrets import SECRETS
 from scoring.criteria.messages.seen import SEEN
 from scoring.criteria.messages.severity_named import SEVERITY_NAMED
 from scoring.criteria.messages.since_when import SINCE_WHEN
+from scoring.versions import LATEST, in_force
 from simulator.domain.vocabulary import StatusState
 
 PUBLIC_OPEN: tuple[Rule, ...] = (AFFECTED, SEEN, DOING, NEXT_NEWS)
@@ -41,15 +44,25 @@ UNWISE: tuple[Rule, ...] = (INTERNAL_NAMES, BLAME)
 _PLACE = re.compile(r"\{[a-z_]{1,40}\}")
 
 
-def wanted_in_public(state: StatusState | None) -> tuple[Rule, ...]:
+def wanted_in_public(state: StatusState | None, rubric: int = LATEST) -> tuple[Rule, ...]:
     """The elements of a post on the status page."""
-    return PUBLIC_RESOLVED if state is StatusState.RESOLVED else PUBLIC_OPEN
+    return in_force(PUBLIC_RESOLVED if state is StatusState.RESOLVED else PUBLIC_OPEN, rubric)
 
 
-def wanted_inside(*, over: bool, money: bool) -> tuple[Rule, ...]:
+def wanted_inside(*, over: bool, money: bool, rubric: int = LATEST) -> tuple[Rule, ...]:
     """The elements of an internal update; `over` once the incident is, `money` where the scenario knows it."""
-    wanted = INTERNAL_RESOLVED if over else INTERNAL_OPEN
-    return tuple(rule for rule in wanted if rule is not REVENUE or money)
+    wanted = in_force(INTERNAL_RESOLVED if over else INTERNAL_OPEN, rubric)
+    return tuple(rule for rule in wanted if rule.id != REVENUE.id or money)
+
+
+def unwanted_in_public(rubric: int = LATEST) -> tuple[Rule, ...]:
+    """What must not stand in a public post, the critical first."""
+    return in_force((*CRITICAL, *UNWISE), rubric)
+
+
+def is_critical(rule: Rule) -> bool:
+    """Whether breaking a rule once is enough to cap the rating."""
+    return any(each.id == rule.id for each in CRITICAL)
 
 
 def written(text: str) -> str:
@@ -61,6 +74,6 @@ def written(text: str) -> str:
 
 def words_that_say(rule: Rule, text: str, words: Words, components: tuple[str, ...] = ()) -> str | None:
     """The words by which a written text meets an element; a component named beside a post says what is affected."""
-    if rule is AFFECTED and components:
+    if rule.id == AFFECTED.id and components:
         return components[0]
     return rule.find(text, words)

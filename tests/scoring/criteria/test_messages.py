@@ -23,7 +23,7 @@ def every_rule() -> list[Rule]:
     for module in pkgutil.iter_modules(messages.__path__):
         names = vars(importlib.import_module(f"{messages.__name__}.{module.name}"))
         found += [value for value in names.values() if isinstance(value, Rule)]
-    return list({rule.id: rule for rule in found}.values())
+    return list({(rule.id, rule.since): rule for rule in found}.values())
 
 
 RULES = every_rule()
