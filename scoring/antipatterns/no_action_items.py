@@ -22,7 +22,7 @@ def seen(case: Case) -> list[Sign]:
         return []
     record, event = last
     items = read_review(event.text).actions
-    if any(item.owner and item.due for item in items):
+    if any(item.owner and item.dated for item in items):
         return []
     says = "The postmortem has no action items."
     if items:

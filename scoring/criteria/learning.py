@@ -163,14 +163,14 @@ def actions(case: Case) -> Verdict:
     if found is None or case.false_alarm or review_required(case) == "light":
         return _nothing_to_read(case) if found is None else not_asked("a short review needs no table of actions")
     record, event = found
-    items = read_review(event.text).actions
+    items = [item.of_rubric(case.rubric.rubric) for item in read_review(event.text).actions]
     advice = "Give each action an owner, a priority and a date, and track it beside the other work."
     if not items:
         return [Judged(0.0, "The postmortem has no action items.", (record.seq,), advice, people=(record.actor,))]
     return [
         Judged(
             item.complete,
-            f"Action {quote(item.action, 60)} {_has(item.owner, item.priority, item.due)}.",
+            f"Action {quote(item.action, 60)} {_has(bool(item.owner), bool(item.priority), item.dated)}.",
             (record.seq,),
             "" if item.complete == 1 else advice,
             3,

@@ -7,7 +7,9 @@ whatever their level; text in square brackets is a placeholder and counts as emp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from scoring.versions import FIRST
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("summary", r"summary|what happened|overview"),
@@ -22,14 +24,27 @@ PARTS: tuple[tuple[str, str], ...] = (
 """Each part that the template has, and the words by which its heading is known."""
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s{1,4}(.{1,200}?)\s{0,4}#{0,6}\s{0,4}$|^\*\*(.{1,120}?)\*\*:?\s{0,4}$")
-_PLACEHOLDER = re.compile(r"\[[^\]\n]{1,200}\]|\b(?:TODO|TBD|X,XXX|YYYY-MM-DD)\b")
+_PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\]\n]{1,200}\]|\b(?:TODO|TBD|X,XXX|YYYY-MM-DD)\b")
 _SEPARATOR = re.compile(r"^[\s|:-]{3,400}$")
 _WORD = re.compile(r"[A-Za-z0-9]{2,60}")
-_DATE = re.compile(
+_FIRST_DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b|\b\d{1,2} [A-Z][a-z]{2,8}\b|"
     r"\b[A-Z][a-z]{2,8} \d{1,2}\b|\bin \d{1,2} (?:days?|weeks?)\b"
 )
+"""The due dates that the first version of the rubric knew."""
+_DATE = re.compile(
+    _FIRST_DATE.pattern + r"|\b[Ii]n (?:an?|one|two|three|four|five|six|eight|ten|twelve|\d{1,2}) "
+    r"(?:working |business )?(?:day|week|month|sprint|quarter)s?\b|\b(?:[Tt]oday|[Tt]omorrow)\b|"
+    r"\b(?:by|on|next|this|By|On|Next|This) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"\b(?:[Nn]ext|[Tt]his|[Ee]nd of(?: the)?(?: next)?) (?:week|month|sprint|quarter|year)\b|\bQ[1-4](?: \d{4})?\b"
+)
 _PRIORITY = re.compile(r"^\s{0,4}(?:P[0-4]|high|medium|low|critical|urgent)\s{0,4}$", re.IGNORECASE)
+_OWNER_IN_LINE = re.compile(
+    r"@(\w[\w.-]{1,39})|\bowner\b:?\s{0,2}([^,;()|]{0,60})|\((?:P[0-4][, ]{1,2})?([A-Z][a-z][\w.' -]{0,58})"
+)
+"""Who has an action that is written as one line: `@carol`, `owner: Carol`, `(Carol, ...`."""
+_BAR, _ESCAPED = re.compile(r"(?<!\\)\|"), re.compile(r"\\([\\`*\[\]|<>~])")
+"""Where a table's cells part, and what Markdown text escapes so that it does not."""
 _SYSTEM = re.compile(
     r"\b(?:pipelines?|process(?:es)?|procedures?|reviews?|tests?|tested|canary|stages?|roll-?outs?|checks?|checked|guards?|"
     r"limits?|alerts?|monitor\w{0,4}|defaults?|validat\w{1,4}|runbooks?|automat\w{1,4}|nothing|nobody|no|not|never|"
@@ -43,17 +58,29 @@ _NOT_SET = frozenset({"", "-", "?", "none", "n/a", "tbd", "todo", "unassigned", 
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """One row of the action items."""
+    """One of the action items, in its writer's words; what is not said is empty."""
 
     action: str
-    owner: bool
-    priority: bool
-    due: bool
+    owner: str = ""
+    priority: str = ""
+    due: str = ""
+    """As it was said: a date, or words such as "in two weeks" or "soon"."""
+    status: str = ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the due date is one that can be told to have passed."""
+        return bool(_DATE.search(self.due))
 
     @property
     def complete(self) -> float:
         """The share of owner, priority and due date that is given."""
-        return (self.owner + self.priority + self.due) / 3
+        return (bool(self.owner) + bool(self.priority) + self.dated) / 3
+
+    def of_rubric(self, rubric: int) -> ActionItem:
+        """The item as a version of the rubric reads it: the first knew fewer ways to say a due date."""
+        known = rubric > FIRST or _FIRST_DATE.search(self.due)
+        return self if known else replace(self, due="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +137,7 @@ def read_review(text: str) -> Review:
 
 def _actions(text: str) -> tuple[ActionItem, ...]:
     rows = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        [_ESCAPED.sub(r"\1", cell.strip()) for cell in _BAR.split(line.strip().strip("|"))]
         for line in text.splitlines()
         if line.count("|") >= 2 and not _SEPARATOR.match(line)
     ]
@@ -129,9 +156,29 @@ def _row(header: list[str], row: list[str]) -> ActionItem | None:
     owner = next((text for name, text in cells.items() if "owner" in name or "who" in name or "assignee" in name), "")
     priority = next((text for name, text in cells.items() if "prio" in name or name == "p"), "")
     due = next((text for name, text in cells.items() if "due" in name or "by when" in name or "date" in name), "")
-    return ActionItem(action, owner.lower() not in _NOT_SET, bool(_PRIORITY.match(priority)), bool(_DATE.search(due)))
+    status = next((text for name, text in cells.items() if "status" in name or "state" in name), "")
+    return ActionItem(action, _set(owner), priority if _PRIORITY.match(priority) else "", _set(due), _set(status))
 
 
-def _bullet(line: str) -> ActionItem:
-    owner = bool(re.search(r"@\w{2,40}|\bowner\b|\([A-Z][a-z]{1,30}", line))
-    return ActionItem(line, owner, bool(re.search(r"\bP[0-4]\b", line)), bool(_DATE.search(line)))
+def _set(text: str) -> str:
+    """What a cell says; a dash or a question mark says nothing."""
+    return "" if text.lower() in _NOT_SET else text
+
+
+def _bullet(written: str) -> ActionItem:
+    line, status = _ticked(written)
+    owner = _OWNER_IN_LINE.search(line)
+    priority, due = re.search(r"\bP[0-4]\b", line), _DATE.search(line)
+    return ActionItem(
+        line,
+        next((name.strip() for name in owner.groups() if name and name.strip()), owner[0]) if owner else "",
+        priority[0] if priority else "",
+        due[0] if due else "",
+        status,
+    )
+
+
+def _ticked(line: str) -> tuple[str, str]:
+    """A line without the box of a task list, and what the box says."""
+    box = re.match(r"\[([ xX])\]\s{1,4}", line)
+    return (line, "") if box is None else (line[box.end() :], "Open" if box[1] == " " else "Done")

@@ -155,7 +155,7 @@ def _review(read: ReadJournal) -> Review | None:
         return None
     review = read_review(handed_in[1].text)
     parts = frozenset(part for part, text in review.sections.items() if text.strip())
-    return Review(parts, len(review.actions), sum(each.owner and each.due for each in review.actions))
+    return Review(parts, len(review.actions), sum(bool(each.owner) and each.dated for each in review.actions))
 
 
 def _newcomer() -> Newcomer | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.criteria.postmortem import read_review
+from scoring.criteria.postmortem import ActionItem, read_review
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import Severity
@@ -78,6 +78,36 @@ def test_an_action_needs_owner_priority_and_due_date(row: str, share: float) -> 
 def test_actions_as_a_list_are_read_too() -> None:
     actions = read_review("## Action items\n- P1: reject short timeouts, @carol, 2025-03-29\n- Be careful\n").actions
     assert [item.complete for item in actions] == [1.0, 0.0]
+
+
+def test_an_action_is_kept_in_its_writers_words() -> None:
+    table = (
+        "## Action Items\n| ID | Action | Priority | Owner | Due | Status |\n|--|--|--|--|--|--|\n"
+        "| 1 | Alert on p99 \\> 3 s \\| 5 s | P2 | Carol Lindqvist | in two weeks | Open |\n"
+    )
+    assert read_review(table).actions == (
+        ActionItem("Alert on p99 > 3 s | 5 s", "Carol Lindqvist", "P2", "in two weeks", "Open"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("- P1: reject short timeouts, @carol, 2025-03-29", ("carol", "P1", "2025-03-29", "")),
+        ("- [ ] Reject short timeouts (owner: Carol L, P1, next Friday)", ("Carol L", "P1", "next Friday", "Open")),
+        ("* [x] Reject short timeouts (Carol, P1, end of month)", ("Carol", "P1", "end of month", "Done")),
+        ("1. Be careful", ("", "", "", "")),
+    ],
+)  # fmt: skip
+def test_an_action_in_a_list_names_its_owner_priority_and_due_date(line: str, read: tuple[str, ...]) -> None:
+    (item,) = read_review(f"## Follow-ups\n{line}\n").actions
+    assert (item.owner, item.priority, item.due, item.status) == read
+
+
+def test_a_due_date_in_words_counts_from_the_second_rubric_on() -> None:
+    item = ActionItem("Reject short timeouts", "Carol", "P1", "in two weeks")
+    assert item.of_rubric(2).complete == 1
+    assert item.of_rubric(1).complete == pytest.approx(2 / 3)
 
 
 @pytest.mark.parametrize(
