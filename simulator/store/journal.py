@@ -65,12 +65,19 @@ def encode(record: Recorded, previous: str) -> bytes:
 class JournalFile:
     """A journal being written to a file; `durable` hands each record to the system at once, as live play needs."""
 
-    def __init__(self, file: BinaryIO, previous: str, lock: Lock | None = None, *, durable: bool) -> None:
-        """`lock` is what keeps other processes from writing it; it is dropped when the journal is closed."""
+    def __init__(
+        self, file: BinaryIO, previous: str, lock: Lock | None = None, *, durable: bool, whole: int = 0
+    ) -> None:
+        """`lock` is what keeps other processes from writing it; it is dropped when the journal is closed.
+
+        `whole` is how many bytes of the file are whole lines.
+        """
         self._file = file
         self._lock = lock
         self._previous = previous
         self._durable = durable
+        self._whole = whole
+        self._torn = False
         self._unsynced = True
 
     @classmethod
@@ -78,7 +85,7 @@ class JournalFile:
         """Start a journal; raises `JournalError` rather than overwrite one, or where the path cannot be written."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("xb")
+            file = path.open("xb", buffering=_unbuffered(durable))
         except OSError as error:
             if isinstance(error, FileExistsError) and path.exists():
                 says = "there is a file already. Choose another --journal, or move this one."
@@ -96,7 +103,7 @@ class JournalFile:
         Raises `JournalError` where another process writes it, or has written it since it was read.
         """
         try:
-            file = path.open("r+b")
+            file = path.open("r+b", buffering=_unbuffered(durable))
         except OSError as error:
             raise JournalError(f"{path}: cannot be written ({error.strerror}).") from None
         try:
@@ -113,10 +120,10 @@ class JournalFile:
         except JournalError:
             file.close()
             raise
-        return cls(file, read.last_hash, lock, durable=durable)
+        return cls(file, read.last_hash, lock, durable=durable, whole=read.whole_bytes)
 
     def write(self, record: Recorded) -> None:
-        """Write one record and, where it matters, wait for the disk."""
+        """Write one record and, where it matters, wait for the disk; one that failed can be written again."""
         line = encode(record, self._previous)
         self._put(line)
         self._previous = chain(line)
@@ -126,22 +133,31 @@ class JournalFile:
     def _put(self, line: bytes) -> None:
         self._unsynced = True
         try:
-            self._file.write(line + b"\n")
+            if self._torn and self._durable:
+                self._file.truncate(self._whole)
+                self._file.seek(self._whole)
+            self._torn = True
+            left = memoryview(line + b"\n")
+            while left:
+                left = left[self._file.write(left) :]
             if self._durable:
                 self._file.flush()
         except OSError as error:
             raise self._unwritten(error) from None
+        self._torn = False
+        self._whole += len(line) + 1
 
     def sync(self) -> None:
         """Return when everything written is on disk; at once when it is there already."""
         if not self._unsynced:
             return
+        self._unsynced = False  # first, so that what is written meanwhile, by another thread, counts as not there yet
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
+            self._unsynced = True
             raise self._unwritten(error) from None
-        self._unsynced = False
 
     def close(self) -> None:
         """Keep everything and stop; closing twice is harmless."""
@@ -156,6 +172,11 @@ class JournalFile:
 
     def _unwritten(self, error: OSError) -> JournalError:
         return JournalError(f"{self._file.name}: cannot be written ({error.strerror}). {_MAKE_ROOM}")
+
+
+def _unbuffered(durable: bool) -> int:
+    """How a journal's file is opened: what is handed to the system at once is never held back by Python."""
+    return 0 if durable else -1
 
 
 @dataclass(frozen=True, slots=True)
