@@ -15,7 +15,7 @@ from typing import Literal
 from scoring.criteria.messages.rule import Words
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
-from simulator.domain.escalation import respond_due, wait_before_leaving
+from simulator.domain.escalation import due_in, wait_before_leaving
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
@@ -215,11 +215,9 @@ class Case:
     def _general(self, what: str) -> int | None:
         if what == "acknowledge":
             return self._first_wait()
-        if what == "respond":
-            return respond_due(self.policy, self.severity, self.starts, self.start) - self.start
-        level = self.policy.severities[self.severity if what == "declare" else self.worst]
-        found: int | None = getattr(level, what)
-        return found
+        level = self.policy.severities[self.severity if what in ("respond", "declare") else self.worst]
+        found: int | str | None = getattr(level, what)
+        return None if found is None else due_in(self.policy, found, self.starts, self.start) - self.start
 
     def _first_wait(self) -> int | None:
         if self.page is None:

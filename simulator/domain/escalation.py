@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from simulator.domain.business_days import deadline
 from simulator.domain.oncall import EscalationPolicy
 from simulator.domain.policy import Policy
 from simulator.domain.simtime import MS, at_wall
@@ -21,9 +22,6 @@ Reach = Callable[[str], tuple[PersonId, ...]]
 
 Turn = Callable[[int], int]
 """How often a level, counted from 1, has been called: whose turn it is where it pages one at a time."""
-
-WORKDAY_STARTS = time(9)
-"""When a business day begins (the guide's hand-off hour)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +58,16 @@ def next_call(
     return None
 
 
-def next_business_day(at: datetime) -> datetime:
-    """The start of the next Monday to Friday after the day of `at` (aware)."""
-    day = at.date() + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return datetime.combine(day, WORKDAY_STARTS, tzinfo=at.tzinfo)
-
-
 def respond_due(policy: Policy, severity: Severity, starts: datetime, since: int) -> int:
     """When a response is due, in ms since the start, counted from `since`."""
-    respond = policy.severities[severity].respond
-    if not isinstance(respond, str):
-        return since + respond
-    due = next_business_day(at_wall(starts, since))
+    return due_in(policy, policy.severities[severity].respond, starts, since)
+
+
+def due_in(policy: Policy, allowed: int | str, starts: datetime, since: int) -> int:
+    """When what a policy allows is over, in ms since the start: a length in ms, or business days of its calendar."""
+    if isinstance(allowed, int):
+        return since + allowed
+    due = deadline(policy.calendar, allowed, at_wall(starts, since))
     return int((due - at_wall(starts, 0)) / timedelta(milliseconds=MS))
 
 

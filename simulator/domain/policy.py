@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simulator.domain.base import Frozen, OneOrMore, Share
+from simulator.domain.business_days import BusinessDays, Calendar, NextBusinessDay
 from simulator.domain.oncall import EscalationPolicy, Slug
 from simulator.domain.simtime import Duration
 from simulator.domain.vocabulary import Contact, Role, Severity, StatusState
 
-NextBusinessDay = Literal["next-business-day"]
 Fact = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
 Line = Annotated[str, Field(min_length=1, max_length=1_000)]
 
@@ -25,13 +25,13 @@ class SeverityLevel(Frozen):
 
     means: Line
     examples: tuple[Line, ...] = ()
-    respond: Duration | NextBusinessDay
+    respond: Duration | NextBusinessDay | BusinessDays
     """The first action other than an acknowledgement, from t0."""
     declare: Duration | None = None
     """From t0."""
     mitigate: Duration | None = None
     """From t0; the guide gives SEV1 and SEV2 a time to mitigate."""
-    resolve: Duration | None = None
+    resolve: Duration | BusinessDays | None = None
     """From t0; the guide gives SEV3 and SEV4 a time to resolve."""
 
 
@@ -187,6 +187,8 @@ class Policy(Frozen):
     name: Slug
     title: Line
     severities: dict[Severity, SeverityLevel]
+    calendar: Calendar = Field(default_factory=Calendar)
+    """The team's business days, for targets that count in them."""
     decision_tree: tuple[Question, ...]
     otherwise: Severity
     """The severity when every question is answered no."""

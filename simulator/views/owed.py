@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from simulator.domain.escalation import wait_before_leaving
+from simulator.domain.escalation import due_in, wait_before_leaving
 from simulator.domain.lifecycle import IncidentPhase, PagePhase
 from simulator.domain.oncall import EscalationPolicy
 from simulator.domain.policy import Policy
@@ -60,7 +60,7 @@ def countdowns(
     if state.incident.severity is not None:
         found += _assembling(state, policy, state.incident.severity)
         found += _news(state, policy, starts, state.incident.severity)
-        found += _ending(state, policy, state.incident.severity, first)
+        found += _ending(state, policy, starts, state.incident.severity, first)
     return tuple(found)
 
 
@@ -115,7 +115,7 @@ def _news(state: State, policy: Policy, starts: datetime, severity: Severity) ->
     return found
 
 
-def _ending(state: State, policy: Policy, severity: Severity, first: int) -> list[Countdown]:
+def _ending(state: State, policy: Policy, starts: datetime, severity: Severity, first: int) -> list[Countdown]:
     level = policy.severities[severity]
     incident = state.incident
     found: list[Countdown] = []
@@ -123,7 +123,7 @@ def _ending(state: State, policy: Policy, severity: Severity, first: int) -> lis
         met = incident.mitigated_at if incident.mitigated_at is not None else incident.resolved_at
         found.append(Countdown("mitigate", first, first + level.mitigate, met))
     elif level.resolve is not None:
-        found.append(Countdown("resolve", first, first + level.resolve, incident.resolved_at))
+        found.append(Countdown("resolve", first, due_in(policy, level.resolve, starts, first), incident.resolved_at))
     return found
 
 

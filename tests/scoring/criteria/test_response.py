@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from simulator.domain.business_days import Calendar
+from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.vocabulary import AlertSeverity, Severity, Urgency
@@ -129,3 +132,24 @@ def test_noise_pages_count_for_nothing(scenario: Scenario, good: LogBuilder, gra
     )
     log = LogBuilder(good.lines).at("1m").alert("DiskNoise", 7).page(number=7, alert=7)
     assert finding(graded(log, checkout_truth(noisy)), "response.acknowledge").points == 20
+
+
+def test_a_sev4_of_good_friday_may_wait_until_the_tuesday_after_easter(
+    graded: Any, scenario: Scenario, policy: Policy
+) -> None:
+    thursday = scenario.model_copy(update={"starts": datetime(2025, 4, 17, 15, tzinfo=UTC)})
+    truth = checkout_truth(thursday, severity=((4 * MINUTE, Severity.SEV4),))
+    easter = policy.model_copy(update={"calendar": Calendar(holidays=("2025-04-18", "2025-04-21"))})
+    log = LogBuilder().at("7m").alert().page().at("30m").say("Looking.").at("60m").ended()
+    seconds = 4 * 86_400 + 18 * 3600 - 7 * 60
+    assert finding(graded(log, truth, easter), "response.respond").target == seconds
+    assert finding(graded(log, truth), "response.respond").target == 18 * 3600 - 7 * 60
+
+
+def test_a_time_to_resolve_may_count_in_business_days(graded: Any, scenario: Scenario, policy: Policy) -> None:
+    friday = scenario.model_copy(update={"starts": datetime(2025, 4, 11, 15, tzinfo=UTC)})
+    truth = checkout_truth(friday, severity=((4 * MINUTE, Severity.SEV3),))
+    level = policy.severities[Severity.SEV3].model_copy(update={"resolve": "1 business day"})
+    monday = policy.model_copy(update={"severities": {**policy.severities, Severity.SEV3: level}})
+    report = graded(LogBuilder().at("7m").alert().page().at("60m").ended(), truth, monday)
+    assert finding(report, "response.resolve").target == 3 * 86_400

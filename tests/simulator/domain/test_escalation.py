@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.domain.escalation import next_business_day, next_call, respond_due, wait_before_leaving
+from simulator.domain.escalation import next_call, respond_due, wait_before_leaving
 from simulator.domain.oncall import EscalationPolicy
 from simulator.domain.simtime import DAY, HOUR, MINUTE
 from simulator.domain.vocabulary import PersonId, Severity, Urgency
@@ -47,19 +47,6 @@ def test_after_the_last_pass_there_is_nobody(level: int, attempt: int) -> None:
 @given(st.lists(st.sampled_from(["gap"]), min_size=1, max_size=20), st.integers(0, 9))
 def test_a_policy_that_reaches_nobody_ends(levels: list[str], repeats: int) -> None:
     assert next_call(policy(*levels, repeats=repeats), reach) is None
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (datetime(2025, 3, 10, 10, tzinfo=UTC), datetime(2025, 3, 11, 9, tzinfo=UTC)),
-        (datetime(2025, 3, 14, 1, tzinfo=UTC), datetime(2025, 3, 17, 9, tzinfo=UTC)),
-        (datetime(2025, 3, 16, 23, 59, tzinfo=UTC), datetime(2025, 3, 17, 9, tzinfo=UTC)),
-    ],
-    ids=["monday", "friday", "sunday"],
-)
-def test_the_next_business_day_begins_at_nine_and_skips_the_weekend(at: datetime, expected: datetime) -> None:
-    assert next_business_day(at) == expected
 
 
 def test_a_response_is_due_by_the_severitys_row() -> None:
