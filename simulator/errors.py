@@ -29,3 +29,7 @@ class ProtocolError(GamedayError):
 
 class IntegrationError(GamedayError):
     """Another system's: it failed or refused."""
+
+
+class AddressError(GamedayError):
+    """The user's: an address of a history or a server that cannot be used as it is written."""

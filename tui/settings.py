@@ -38,6 +38,12 @@ class Settings:
     """Drill seconds per real second that a drill begins with."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the binding's id, several with commas between."""
+    person: str = ""
+    """Who you are in the history of drills; empty is whom you play, else your name on this machine."""
+    team: str = ""
+    """The team that your drills count for in the history; empty for none."""
+    store: str = ""
+    """Where the history is: a file, or a database's address; empty is a file of your own, `off` keeps none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,11 @@ def _text(value: Any) -> str:
     return "" if isinstance(value, str) and len(value) <= 80 else "must be a text of at most 80 characters."
 
 
+def _address(value: Any) -> str:
+    fits = isinstance(value, str) and len(value) <= 2000 and value.isprintable()
+    return "" if fits else "must be a file's path, a database's address, or off, in quotes."
+
+
 def _switch(value: Any) -> str:
     return "" if isinstance(value, bool) else "must be true or false."
 
@@ -177,6 +188,7 @@ def _speed(value: Any) -> str:
 
 CHECKS: dict[str, Callable[[Any], str]] = {
     "theme": _text, "bell": _switch, "flash": _switch, "play_as": _text, "speed": _speed,
+    "person": _text, "team": _text, "store": _address,
 }  # fmt: skip
 """Every setting but the keys, and what is wrong with a value of it, if anything."""
 

@@ -9,6 +9,7 @@ import typer
 
 from simulator.errors import (
     ActionRejected,
+    AddressError,
     GamedayError,
     IntegrationError,
     JournalError,
@@ -19,6 +20,7 @@ from tui.cli.exits import Exit
 from tui.cli.output import narrate
 
 _BLAME: tuple[tuple[type[GamedayError], Exit], ...] = (
+    (AddressError, Exit.USAGE),
     (ScenarioError, Exit.INPUT),
     (JournalError, Exit.INPUT),
     (IntegrationError, Exit.OTHER_SYSTEM),
