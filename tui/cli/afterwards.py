@@ -38,10 +38,11 @@ class LookingBack:
 
     def draft(self) -> str:
         """The postmortem's template, filled in from the log and the truth."""
-        from tui.cli.draft import draft
+        from tui.cli.draft import draft, form_of
         from tui.cli.grading import truth_of
 
-        return draft(self._plan.scenario, self._log, truth_of(self._plan, self._log))
+        truth = truth_of(self._plan, self._log)
+        return draft(self._plan.scenario, self._log, truth, form_of(self._log, truth, self._plan.policy))
 
 
 def looking_back(plan: Plan, you: PersonId | None) -> Callable[[Log], LookingBack]:

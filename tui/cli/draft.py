@@ -1,78 +1,75 @@
 """A postmortem's draft: the guide's template with everything filled in that the log can say.
 
 Separate from the command because it is a pure function of the log and the truth. What only people can say (the root
-cause, the lessons, the action items) stays a prompt in brackets.
+cause, the lessons, the action items) stays a prompt in brackets, but for what they said of it in the survey.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
+from typing import Literal
 
 from simulator.domain import events as ev
+from simulator.domain.base import percent
 from simulator.domain.log import Log
-from simulator.domain.scenario import Money, Scenario
-from simulator.domain.simtime import at_wall, clock_text
+from simulator.domain.policy import Policy
+from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import DAY, MINUTE, at_wall
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import PersonId, Role
-from simulator.domain.wording import moment, sentence
+from tui.cli.money import amount, rate_of
+from tui.cli.reconstruction import clock, empty_sources, reconstructed
 from tui.cli.tables import markdown_table, markdown_text
 
-SOURCES: dict[type[ev.Event], str] = {
-    ev.DeployApplied: "Git / CI",
-    ev.ChangeApplied: "Settings and flags",
-    ev.AlertFired: "Alertmanager / PagerDuty",
-    ev.PageAcknowledged: "Alertmanager / PagerDuty",
-    ev.PageEscalated: "Alertmanager / PagerDuty",
-    ev.PageExhausted: "Alertmanager / PagerDuty",
-    ev.IncidentDeclared: "Slack",
-    ev.SeverityChanged: "Slack",
-    ev.RoomOpened: "Slack",
-    ev.RoleHandedOver: "Slack",
-    ev.RespondersRequested: "Slack",
-    ev.StatusPosted: "Status page",
-    ev.IncidentMitigated: "Slack",
-    ev.IncidentResolved: "Slack",
-    ev.IncidentReopened: "Slack",
-    ev.IncidentStoodDown: "Slack",
-}
-"""What belongs in a timeline, and where in a real incident one would find it (the guide's table of sources)."""
+Form = Literal["full", "light"]
 
-CHANGES = (ev.MitigationStarted, ev.FaultWorsened)
-"""What makes a command worth a row: it did something, for better or worse."""
+MONTH = 30 * DAY
+"""The window of the SLA's budget."""
 
-METRICS, SHELL = "Grafana / Metrics", "Kubernetes events"
+LESSONS = (("What went well", "went_well"), ("What went poorly", "went_poorly"), ("Where we got lucky", "got_lucky"))
+"""The guide's headings, and what the survey calls them."""
+ACTIONS = (
+    "| ID | Action | Priority | Owner | Due | Status |\n"
+    "|----|--------|----------|-------|-----|--------|\n| 1 | [Action] | P1 | [Name] | [Date] | Open |"
+)
 
 
-class Row(NamedTuple):
-    """One row of the timeline."""
+def form_of(log: Log, truth: Truth | None, policy: Policy) -> Form:
+    """Which review the policy asks for, by what was declared last and what was true; else the short one."""
+    declared, changed = log.last(ev.IncidentDeclared), log.last(ev.SeverityChanged)
+    decided = [each for each in (declared, changed) if each is not None]
+    seen = {max(decided, key=lambda each: each[0].seq)[1].severity} if decided else set()
+    seen |= {severity for _, severity in truth.severity} if truth else set()
+    return "full" if not seen or seen.intersection(policy.reviews.postmortem) else "light"
 
-    at: int
-    says: str
-    source: str
 
-
-def draft(scenario: Scenario, log: Log, truth: Truth | None) -> str:
+def draft(scenario: Scenario, log: Log, truth: Truth | None, form: Form = "full") -> str:
     """Fill the template; without the truth (the drill has not ended) the measured numbers stay open."""
-    return (
-        "\n\n".join(
-            (
-                _head(scenario, log, truth),
-                "## Summary\n[One paragraph: what happened, impact, resolution.]",
-                "## Impact\n" + markdown_table(("Metric", "Value"), _impact(scenario, truth)),
-                "## Timeline (UTC)\n" + _timeline(scenario, log, truth),
-                "## Root Cause\n[What broke and why: systems, not individuals.]",
-                "## Lessons Learned\n### What went well\n- \n### What went poorly\n- \n### Where we got lucky\n- ",
-                "## Action Items\n| ID | Action | Priority | Owner | Due | Status |\n"
-                "|----|--------|----------|-------|-----|--------|\n| 1 | [Action] | P1 | [Name] | [Date] | Open |",
-            )
-        )
-        + "\n"
-    )
+    impact = "## Impact\n" + markdown_table(("Metric", "Value"), _impact(scenario, log, truth))
+    head, timeline = _head(scenario, log, truth, form), _timeline(scenario, log, truth)
+    parts = [
+        head,
+        "## Summary\n[One paragraph: what happened, impact, resolution.]",
+        impact,
+        timeline,
+        "## Root Cause\n[What broke and why: systems, not individuals.]",
+        "## Lessons Learned\n" + "\n".join(_lessons(log)),
+        "## Action Items\n" + ACTIONS,
+    ]
+    if form == "light":
+        parts = [
+            head,
+            "## What happened\n[A few sentences: what users saw, and how it was put right.]",
+            impact,
+            timeline,
+            "## Cause\n[What in the system let it happen.]",
+            *_said(log),
+            "## Next Steps\n- [What changes, who does it, by when.]",
+        ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _head(scenario: Scenario, log: Log, truth: Truth | None) -> str:
+def _head(scenario: Scenario, log: Log, truth: Truth | None, form: Form) -> str:
     declared, changed = log.first(ev.IncidentDeclared), log.last(ev.SeverityChanged)
     title = declared[1].title if declared else scenario.title
     severity = changed[1].severity if changed else declared[1].severity if declared else "not declared"
@@ -80,7 +77,7 @@ def _head(scenario: Scenario, log: Log, truth: Truth | None) -> str:
     minutes = _minutes(truth)
     duration = "[HH:MM]" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
     return (
-        f"# Postmortem: {markdown_text(title)}\n\n"
+        f"# {'Postmortem' if form == 'full' else 'Short review'}: {markdown_text(title)}\n\n"
         f"**Date:** {at_wall(scenario.starts, first):%Y-%m-%d} | **Duration:** {duration} | **Severity:** {severity}\n"
         f"**IC:** {_name(scenario, _commander(log))} | **Authors:** {_authors(scenario, log)} | **Status:** Draft"
     )
@@ -115,43 +112,76 @@ def _minutes(truth: Truth | None) -> int | None:
     return None if truth is None else round(truth.impact_minutes)
 
 
-def _impact(scenario: Scenario, truth: Truth | None) -> Iterator[tuple[str, str]]:
-    minutes = _minutes(truth)
-    known = truth is not None and minutes is not None
-    yield "User impact duration", f"{minutes // 60} hours {minutes % 60} minutes" if minutes is not None else "[X min]"
-    users = truth.users_affected if truth else None
-    yield "Users affected", "[N (Z% of total)]" if users is None else f"about {users:,.0f}"
-    lost, rate = truth.money_lost if truth else None, scenario.business.revenue_per_minute
-    yield "Revenue impact", "[amount]" if lost is None or rate is None else f"{_amount(lost, rate)} estimated"
-    target = f"against {scenario.business.slo * 100:.6g}% target"
-    yield "SLA impact", f"{minutes} min {target}" if known else f"[X min] {target}"
+def _impact(scenario: Scenario, log: Log, truth: Truth | None) -> Iterator[tuple[str, str]]:
+    minutes, target = _minutes(truth), f"against {percent(scenario.business.slo)} target"
+    if truth is None or minutes is None:
+        yield "User impact duration", "[X hours Y minutes]"
+        yield "Users affected", "[N (Z% of total)]"
+        yield "Revenue impact", "[amount, estimated]"
+        yield "SLA impact", f"[X min] {target}"
+        return
+    yield "User impact duration", f"{minutes // 60} hours {minutes % 60} minutes"
+    yield "Users affected", _users(truth)
+    yield "Revenue impact", _money(scenario, log, truth)
+    allowed = (1 - scenario.business.slo) * MONTH / MINUTE
+    share = f" ({truth.impact_minutes / allowed:.0%} of the {allowed:.1f} min allowed in 30 days)" if allowed else ""
+    yield "SLA impact", f"{minutes} min {target}{share}"
 
 
-def _amount(lost: float, rate: Money) -> str:
-    return f"${lost:,.0f}" if rate.currency == "USD" else f"{lost:,.0f} {rate.currency}"
+def _users(truth: Truth) -> str:
+    """Those whose requests failed, and what share of everybody who came meanwhile that is."""
+    if not truth.impact_minutes:
+        return "none: the signals stayed within their objective"
+    share = min(1.0, truth.losses.full_minutes / truth.impact_minutes)
+    failing = percent(float(f"{share:.2g}"))
+    if truth.users_affected is None or truth.losses.users is None:
+        return f"[N] ({failing} of all requests failed meanwhile)"
+    return f"about {truth.losses.users:,.0f} ({failing} of the {truth.users_affected:,.0f} who came meanwhile)"
+
+
+def _money(scenario: Scenario, log: Log, truth: Truth) -> str:
+    if not truth.impact_minutes:
+        return "none"
+    rate = rate_of(scenario, log)
+    if rate is None:
+        return "[amount: neither runbook nor business names a rate]"
+    lost = rate.a_minute * truth.impact_minutes if truth.money_lost is None else truth.money_lost
+    sum_ = f"{truth.impact_minutes:.1f} min at {amount(rate.a_minute, rate)}/min, {rate.said_by}"
+    return f"{amount(lost, rate)} estimated ({sum_})"
 
 
 def _timeline(scenario: Scenario, log: Log, truth: Truth | None) -> str:
-    rows = sorted((*_recorded(log), *_measured(truth)), key=lambda row: row.at)
-    starts: datetime = scenario.starts
-    return markdown_table(
-        ("Time", "Event", "Source"), ((clock_text(starts, row.at), markdown_text(row.says), row.source) for row in rows)
+    rows = reconstructed(scenario, log, truth)
+    declared = log.first(ev.IncidentDeclared)
+    day = at_wall(scenario.starts, declared[0].at if declared else 0)
+    table = markdown_table(
+        ("Time", "Event", "Source"),
+        ((clock(scenario.starts, row.at, day), markdown_text(row.says), row.source) for row in rows),
     )
+    nothing = empty_sources(rows) if truth is not None else []
+    return f"## Timeline (UTC)\n{table}" + (f"\n\nNothing was found in: {', '.join(nothing)}." if nothing else "")
 
 
-def _recorded(log: Log) -> Iterator[Row]:
-    changing = {(record.at, record.event.command) for record in log if isinstance(record.event, CHANGES)}
-    for record in log:
-        source = SOURCES.get(type(record.event))
-        if source is None and isinstance(record.event, ev.CommandRun):
-            source = SHELL if (record.at, record.event.command) in changing else None
-        if source is not None:
-            yield Row(moment(record), sentence(record, longest=160), source)
+# ---- lessons, as the survey has them ----------------------------------------------------------------
 
 
-def _measured(truth: Truth | None) -> Iterator[Row]:
-    """Where users began and ceased to be affected, as the metrics show."""
-    for span in truth.impact if truth else ():
-        yield Row(span.start, "Users are affected: the signals leave their objective", METRICS)
-        if span.end is not None:
-            yield Row(span.end, "The signals are within their objective again", METRICS)
+def _lessons(log: Log) -> Iterator[str]:
+    """The three sections; what nobody answered is left to the writer."""
+    for heading, field in LESSONS:
+        yield f"### {heading}"
+        yield from _answers(log, field) or ["- [...]"]
+
+
+def _said(log: Log) -> list[str]:
+    """The sections of which the survey says something: a short review asks for none."""
+    return [f"## {heading}\n" + "\n".join(found) for heading, field in LESSONS if (found := _answers(log, field))]
+
+
+def _answers(log: Log, field: str) -> list[str]:
+    """What people answered, a point each and none twice; lessons are everybody's, so who said it stays in the log."""
+    said = [
+        line.strip(" -*\t")
+        for _, event in log.of(ev.SurveyAnswered)
+        for line in str(getattr(event, field)).splitlines()
+    ]
+    return [f"- {markdown_text(line)}" for line in dict.fromkeys(said) if line]

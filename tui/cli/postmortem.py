@@ -27,11 +27,15 @@ def postmortem(
         Path | None, typer.Option(metavar="FILE", help="Hand in this postmortem for a drill that has ended.")
     ] = None,
     by: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who hands it in.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole template, also where a short review will do.")
+    ] = False,
 ) -> None:
     """Draft a drill's postmortem, or hand one in.
 
-    The draft is the guide's template with everything filled in that the log can say: header, impact, timeline. The root
-    cause, the lessons and the action items are yours to write.
+    The draft is the guide's template with everything filled in that the log can say: header, impact, a timeline with
+    the source of each row, and what people answered in the survey. The root cause and the action items are yours to
+    write. Where the policy asks for a short review only (SEV3), the draft is short, too.
 
     Examples:
       gameday postmortem drill.jsonl -o postmortem.md
@@ -45,20 +49,21 @@ def postmortem(
     if submit is not None and by is not None:
         _hand_in(read, submit, by)
     elif output is not None:
-        write_document(output, _draft(read))
+        write_document(output, _draft(read, full=full))
         narrate(f"The draft is in {output}.")
     else:
-        answer_exactly(_draft(read))
+        answer_exactly(_draft(read, full=full))
 
 
-def _draft(read: ReadJournal) -> str:
-    from tui.cli.draft import draft
+def _draft(read: ReadJournal, *, full: bool) -> str:
+    from tui.cli.draft import draft, form_of
     from tui.cli.grading import truth_of
 
     played = plan(read)
     if not read.finished:
         narrate("This drill has not ended, so what was measured is left open.")
-    return draft(played.scenario, read.log, truth_of(played, read.log) if read.finished else None)
+    truth = truth_of(played, read.log) if read.finished else None
+    return draft(played.scenario, read.log, truth, "full" if full else form_of(read.log, truth, played.policy))
 
 
 def _hand_in(read: ReadJournal, file: Path, by: str) -> None:
