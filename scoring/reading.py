@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scoring.case import Audience, Case, Decision, Held, Post
-from scoring.criteria.messages.next_news import words_of_promise
+from scoring.criteria.messages.first.next_news import words_of_promise
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded

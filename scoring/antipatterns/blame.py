@@ -9,7 +9,7 @@ from __future__ import annotations
 from scoring.antipatterns.repeating import seen_again
 from scoring.antipatterns.sign import Detector, Sign
 from scoring.case import Case
-from scoring.criteria.messages.blame import blaming
+from scoring.criteria.messages.first.blame import blaming
 from scoring.criteria.messages.rule import Words, sentences
 from scoring.judged import quote, when
 from simulator.domain import events as ev

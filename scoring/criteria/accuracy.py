@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scoring.case import Case, Post
-from scoring.criteria.messages.stated_figures import StatedFigure, stated_figures
-from scoring.criteria.messages.stated_times import StatedTime, stated_times
+from scoring.criteria.messages.first.stated_figures import StatedFigure, stated_figures
+from scoring.criteria.messages.first.stated_times import StatedTime, stated_times
 from scoring.judged import Judged, Skipped, Unit, Verdict, quote, when
 from simulator.domain.simtime import DAY, MINUTE, at_wall, clock_text
 from simulator.domain.vocabulary import PersonId, StatusState

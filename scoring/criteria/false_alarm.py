@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from scoring.case import Case
 from scoring.criteria.commands import changes, changes_made
+from scoring.criteria.messages.first.seen import FAILING
 from scoring.criteria.messages.rule import finder
-from scoring.criteria.messages.seen import FAILING
 from scoring.judged import Judged, Skipped, Verdict, in_time, missing, not_asked, quote, when
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scoring.case import Case, Post
 from scoring.criteria.accuracy import statements
-from scoring.criteria.messages.blame import BLAME_IN_REVIEW, blaming
+from scoring.criteria.messages.first.blame import BLAME_IN_REVIEW, blaming
 from scoring.criteria.messages.rule import sentences
 from scoring.criteria.postmortem import PARTS, Review, read_review
 from scoring.criteria.review_facts import Fact, cause_facts, timeline_facts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.criteria.messages.stated_figures import stated_figures
+from scoring.criteria.messages.first.stated_figures import stated_figures
 from scoring.grade import grade
 from scoring.report import json as as_json
 from scoring.report.model import Report

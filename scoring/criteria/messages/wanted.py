@@ -10,24 +10,24 @@ from __future__ import annotations
 
 import re
 
-from scoring.criteria.messages.action import ACTION
-from scoring.criteria.messages.affected import AFFECTED
-from scoring.criteria.messages.blame import BLAME
-from scoring.criteria.messages.cause import CAUSE
-from scoring.criteria.messages.customer_data import CUSTOMER_DATA
-from scoring.criteria.messages.doing import DOING
-from scoring.criteria.messages.done import DONE
-from scoring.criteria.messages.follow_up import FOLLOW_UP
-from scoring.criteria.messages.ic_named import IC_NAMED
-from scoring.criteria.messages.impact import IMPACT
-from scoring.criteria.messages.internal_names import INTERNAL_NAMES
-from scoring.criteria.messages.next_news import NEXT_NEWS
-from scoring.criteria.messages.revenue import REVENUE
+from scoring.criteria.messages.first.action import ACTION
+from scoring.criteria.messages.first.affected import AFFECTED
+from scoring.criteria.messages.first.blame import BLAME
+from scoring.criteria.messages.first.cause import CAUSE
+from scoring.criteria.messages.first.customer_data import CUSTOMER_DATA
+from scoring.criteria.messages.first.doing import DOING
+from scoring.criteria.messages.first.done import DONE
+from scoring.criteria.messages.first.follow_up import FOLLOW_UP
+from scoring.criteria.messages.first.ic_named import IC_NAMED
+from scoring.criteria.messages.first.impact import IMPACT
+from scoring.criteria.messages.first.internal_names import INTERNAL_NAMES
+from scoring.criteria.messages.first.next_news import NEXT_NEWS
+from scoring.criteria.messages.first.revenue import REVENUE
+from scoring.criteria.messages.first.secrets import SECRETS
+from scoring.criteria.messages.first.seen import SEEN
+from scoring.criteria.messages.first.severity_named import SEVERITY_NAMED
+from scoring.criteria.messages.first.since_when import SINCE_WHEN
 from scoring.criteria.messages.rule import Rule, Words, sentences
-from scoring.criteria.messages.secrets import SECRETS
-from scoring.criteria.messages.seen import SEEN
-from scoring.criteria.messages.severity_named import SEVERITY_NAMED
-from scoring.criteria.messages.since_when import SINCE_WHEN
 from scoring.versions import LATEST, in_force
 from simulator.domain.vocabulary import StatusState
 

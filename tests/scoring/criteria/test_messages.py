@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.criteria import messages
+from scoring.criteria.messages.first.stated_figures import EXAMPLES as FIGURES
+from scoring.criteria.messages.first.stated_figures import stated_figures
+from scoring.criteria.messages.first.stated_times import EXAMPLES as TIMES
+from scoring.criteria.messages.first.stated_times import stated_times
 from scoring.criteria.messages.rule import EXAMPLE, Rule
-from scoring.criteria.messages.stated_figures import EXAMPLES as FIGURES
-from scoring.criteria.messages.stated_figures import stated_figures
-from scoring.criteria.messages.stated_times import EXAMPLES as TIMES
-from scoring.criteria.messages.stated_times import stated_times
 
 
 def every_rule() -> list[Rule]:
     found = []
-    for module in pkgutil.iter_modules(messages.__path__):
-        names = vars(importlib.import_module(f"{messages.__name__}.{module.name}"))
+    for module in pkgutil.walk_packages(messages.__path__, f"{messages.__name__}."):
+        names = vars(importlib.import_module(module.name))
         found += [value for value in names.values() if isinstance(value, Rule)]
     return list({(rule.id, rule.since): rule for rule in found}.values())
 

@@ -5,8 +5,8 @@ Separate from the public's rule because inside, the word "impact" with something
 
 from __future__ import annotations
 
+from scoring.criteria.messages.first.seen import FAILING
 from scoring.criteria.messages.rule import Rule, finder
-from scoring.criteria.messages.seen import FAILING
 
 IMPACT = Rule(
     id="impact",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from scoring.criteria.messages.first.promises import promised
 from scoring.criteria.messages.rule import Rule, Words, sentences
-from simulator.domain.promises import promised
 
 _MIDNIGHT = datetime(2025, 1, 1, tzinfo=UTC)
 """Any day will do: whether a time is named does not depend on the date."""
