@@ -11,7 +11,10 @@ from tui.cli.commands import COMMANDS, Listed
 from tui.cli.exits import Exit
 from tui.cli.main import call
 
-REPORTING = {"list", "show", "preview", "lint", "readiness", "run", "resume", "fork", "replay", "score", "timeline"}
+REPORTING = {
+    "list", "show", "preview", "lint", "readiness", "run", "resume", "fork", "replay", "score", "timeline", "actions",
+    "near-misses",
+}  # fmt: skip
 """Commands whose answer a program may want to read."""
 
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -58,6 +58,8 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),
+    Listed("actions", "tui.cli.actions:actions", "Track the action items of postmortems until they are done."),
+    Listed("near-misses", "tui.cli.near_misses:near_misses", "List near misses by month, to look through them."),
     Listed("oncall", "tui.cli.oncall:oncall", "Schedules and escalation policies, as a team really has them.", ONCALL),
     Listed("readiness", "tui.cli.readiness:readiness", "Go through the readiness checklist for a team, with evidence."),
     Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),

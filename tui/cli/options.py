@@ -33,6 +33,14 @@ class ReportFormat(StrEnum):
     CSV = "csv"
 
 
+class ListFormat(StrEnum):
+    """How a list is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 class TimelineFormat(StrEnum):
     """How a timeline is written."""
 
