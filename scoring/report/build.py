@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from scoring.antipatterns.table import seen_in
 from scoring.case import Case
 from scoring.judged import Judged, Skipped, Verdict
+from scoring.report import beside
 from scoring.report.model import (
     AdjustmentMade,
     CapApplied,
@@ -25,9 +26,11 @@ from scoring.report.model import (
     PersonResult,
     Practice,
     Report,
+    RoleResult,
     SeverityStep,
     TruthRevealed,
 )
+from scoring.report.parts import deeds_of, roles_of, tenures
 from scoring.rules import DIMENSIONS, Dimension, dimension_of
 from scoring.times import times_of
 from scoring.totals import Weights, credit_of, dimension_scores, split
@@ -60,7 +63,8 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
     times = times_of(case)
     ended = case.log.first(ev.DrillEnded)
     habits = seen_in(case)
-    cited = [seq for finding in findings for seq in finding.evidence]
+    people, roles = _people(case, findings), roles_of(case, findings, _share)
+    cited = [seq for finding in findings for seq in finding.evidence] + _parts_cited(people, roles)
     for evidence in (
         *(each.evidence for each in graded.adjustments),
         *(each.evidence for each in graded.caps),
@@ -85,7 +89,11 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
         adjustments=tuple(graded.adjustments),
         objectives=_objectives(case, findings),
         dimensions=dimensions,
-        people=_people(case, findings),
+        people=people,
+        roles=roles,
+        notes=beside.notes(case.log),
+        ratings=beside.ratings(case.log),
+        survey=beside.survey(case.log),
         antipatterns=habits,
         times=times,
         truth=_truth(case),
@@ -193,6 +201,7 @@ def _objectives(case: Case, findings: list[Finding]) -> tuple[ObjectiveResult, .
 def _people(case: Case, findings: list[Finding]) -> dict[str, PersonResult]:
     acted = {record.actor for record in case.log}
     named = {person for finding in findings for person in finding.people}
+    all_held = tenures(case)
     found: dict[str, PersonResult] = {}
     for person in case.scenario.people:
         if person.id not in acted | named:
@@ -208,8 +217,17 @@ def _people(case: Case, findings: list[Finding]) -> dict[str, PersonResult]:
                 name: PersonDimension(score=_share(part), findings=tuple(each.id for each in part))
                 for name, part in by_dimension.items()
             },
+            held=tuple(each for each in all_held if each.person == person.id),
+            deeds=deeds_of(case, person.id),
         )
     return found
+
+
+def _parts_cited(people: dict[str, PersonResult], roles: dict[str, RoleResult]) -> list[int]:
+    """The records that people's and roles' parts name: the first of each kind of deed, and who got which role."""
+    parts: tuple[PersonResult | RoleResult, ...] = (*people.values(), *roles.values())
+    firsts = [deed.evidence[0] for part in parts for deed in part.deeds]
+    return firsts + [each.seq for part in parts for each in part.held]
 
 
 def _truth(case: Case) -> TruthRevealed:

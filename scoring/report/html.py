@@ -1,19 +1,27 @@
 """The report as one HTML file: it needs no network and no script, fits a telephone, and prints well.
 
 Separate because here words of trainees and scenarios meet a browser: the template escapes all of them, a policy in the
-page forbids anything to be fetched or run, and control characters are shown as signs. The layout is
-`templates/debrief.html.j2`; this file gives it numbers that are ready to draw.
+page forbids anything to be fetched or run, and control characters are shown as signs. The layout is in `templates`;
+this file and `drawing` give it numbers that are ready to draw.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from scoring.report import wording
 from scoring.report.bars import Bar, bars, name_of, summed_up
-from scoring.report.model import Report
+from scoring.report.model import Report, Tenure
 from simulator.domain.simtime import MINUTE, offset
 from simulator.domain.text import plain_lines
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from scoring.report.story import Story
 
 TICKS = 6
 """At most so many marks on the axis, so that a telephone has room for their words."""
@@ -40,8 +48,18 @@ class Line:
     late: bool = False
 
 
-def render(report: Report) -> str:
-    """Render a report."""
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the figures at the top."""
+
+    name: str
+    value: str
+    note: str = ""
+    late: bool | None = None
+
+
+def render(report: Report, told: Story | None = None) -> str:
+    """Render a report; with its story also the signals and the whole log."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -52,9 +70,135 @@ def render(report: Report) -> str:
         lstrip_blocks=True,
         finalize=lambda value: plain_lines(value) if type(value) is str else value,
     )
-    environment.filters.update(number=wording.number, at=offset, evidence=lambda cited: wording.evidence(report, cited))
+    environment.filters.update(
+        number=wording.number, at=offset, quoted=quoted, named=lambda who: wording.person(report, who)
+    )
     template = environment.get_template("debrief.html.j2")
-    return template.render(report=report, wording=wording, ticks=ticks(report), lines=picture(report)) + "\n"
+    return template.render(**_seen(report, told)) + "\n"
+
+
+def _seen(report: Report, told: Story | None) -> dict[str, Any]:
+    """What the template reads."""
+    anchors = {finding.id: f"f{number}" for number, finding in enumerate(report.findings(), 1)}
+    said = wording.said_beside(report)
+    return {
+        "report": report,
+        "told": told,
+        "wording": wording,
+        "tiles": tiles(report),
+        "contents": list(_contents(report, told, said)),
+        "caps": list(dict.fromkeys((cap.rating, cap.why) for cap in report.caps)),
+        "ticks": ticks(report),
+        "lines": picture(report),
+        "anchors": anchors,
+        "lost": lambda ids: _lost(report, anchors, ids),
+        "findings_of": {
+            who: [finding.id for finding in report.findings() if who in finding.people] for who in report.people
+        },
+        "tenures": lambda held, by_role: [_Held(each, wording.tenure(each, report, by_role=by_role)) for each in held],
+        "said": said,
+        "cited": _cited(report, anchors),
+        **(_drawn_signals(report, told) if told else {"topics": {}, "actors": []}),
+    }
+
+
+def _drawn_signals(report: Report, told: Story) -> dict[str, Any]:
+    from scoring.report.drawing import flags, plots, shades
+    from scoring.report.story import TOPICS
+
+    marked = flags(told.marks, report.length)
+    actors = ["everybody", *dict.fromkeys(row.who for row in told.rows if row.who)]
+    return {
+        "plots": plots(told, report.length),
+        "flags": marked,
+        "rows": max((flag.row for flag in marked), default=0) + 1,
+        "shades": shades(told, report.length),
+        "topics": TOPICS,
+        "actors": actors,
+        "actor_numbers": {who: number for number, who in enumerate(["", *actors[1:]])},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A tenure with its words and the record that gave it."""
+
+    tenure: Tenure
+    words: str
+
+    @property
+    def seq(self) -> int:
+        return self.tenure.seq
+
+
+def _contents(report: Report, told: Story | None, said: list[str]) -> Iterator[tuple[str, str]]:
+    parts = (
+        ("next", "Practise next", report.practise),
+        ("objectives", "Objectives", report.objectives),
+        ("picture", "Timeline", True),
+        ("signals", "Signals", told),
+        ("findings", "Findings", True),
+        ("habits", "Anti-patterns", report.antipatterns),
+        ("truth", "What was really so", True),
+        ("people", "People", report.people),
+        ("said", "What people say", report.people and said),
+        ("whole-log", "Log", True),
+    )
+    return ((id, name) for id, name, there in parts if there)
+
+
+def _lost(report: Report, anchors: dict[str, str], ids: Sequence[str]) -> list[tuple[str, str, int]]:
+    """In which criteria some findings lost points: where the first of each stands, and how many."""
+    found: dict[str, list[str]] = {}
+    for finding in report.findings():
+        if finding.id in ids and finding.points < finding.of:
+            found.setdefault(finding.criterion, []).append(anchors[finding.id])
+    return [(each[0], criterion, len(each)) for criterion, each in found.items()]
+
+
+def _cited(report: Report, anchors: dict[str, str]) -> dict[int, list[tuple[str, str]]]:
+    """Which findings cite a record."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for finding in report.findings():
+        for seq in finding.evidence:
+            found.setdefault(seq, []).append((anchors[finding.id], finding.criterion))
+    return found
+
+
+def quoted(text: str) -> Markup:
+    """A text in which the words that it quotes stand out."""
+    from markupsafe import Markup, escape
+
+    parts = re.split("(\u201c[^\u201c\u201d]{0,2000}\u201d)", plain_lines(text))
+    marked = (
+        Markup('<span class="said">{}</span>').format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+    return Markup("").join(marked)
+
+
+def tiles(report: Report) -> list[Tile]:
+    """The figures that a reader looks for first: what it cost, and how fast each step was."""
+    impact = report.truth.impact
+    found = []
+    if impact.minutes:
+        lost = ""
+        if impact.money_lost is not None:
+            lost = f"about {impact.money_lost:,.0f} {impact.currency or ''} lost".replace("  ", " ")
+        elif impact.user_minutes is not None:
+            lost = f"{impact.user_minutes:,.0f} user-minutes lost"
+        found.append(Tile("Users affected for", f"{wording.number(impact.minutes)} min", lost))
+    for name in ("acknowledge", "declare", "first_status", "mitigate"):
+        taken = report.times.get(name)
+        if taken is None or (taken.seconds is None and taken.target is None):
+            continue
+        title = wording.TIME_NAMES[name].partition(" (")[0]
+        late = taken.target is not None and (taken.seconds is None or taken.seconds > taken.target)
+        target = "no target" if taken.target is None else f"target {wording.duration(taken.target)}"
+        value = "never" if taken.seconds is None else wording.duration(taken.seconds)
+        note = f"LATE, {target}" if late else target
+        found.append(Tile(title, value, note, None if taken.target is None else late))
+    return found
 
 
 def ticks(report: Report) -> list[Stretch]:

@@ -23,7 +23,8 @@ def render(report: Report) -> str:
         root.append(_suite(report, name, dimension))
     if report.antipatterns:
         root.append(_antipatterns(report))
-    for count in ("tests", "failures", "skipped"):
+    root.append(_people(report))
+    for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
@@ -86,6 +87,25 @@ def _antipatterns(report: Report) -> Element:
     for habit in report.antipatterns:
         case = SubElement(suite, "testcase", name=habit.id, classname=_class(report, "anti-patterns"))
         SubElement(case, "system-out").text = _clean(_signs(report, habit))
+    return _counted(suite)
+
+
+def _people(report: Report) -> Element:
+    """Parts and what people say are for reading: their cases pass. No person fails a build."""
+    suite = Element("testsuite", name="people")
+    told = {
+        person.name: [wording.share(person.score), *(wording.deed(each) for each in person.deeds)]
+        for person in report.people.values()
+    }
+    told |= {
+        role.title: [*(wording.tenure(each, report, by_role=True) for each in role.held), wording.share(role.score)]
+        for role in report.roles.values()
+    }
+    if said := wording.said_beside(report):
+        told["what people say"] = [wording.BESIDE, *said]
+    for name, lines in told.items():
+        case = SubElement(suite, "testcase", name=_clean(name), classname=_class(report, "people"))
+        SubElement(case, "system-out").text = _clean("\n".join(lines))
     return _counted(suite)
 
 

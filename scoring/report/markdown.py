@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scoring.report import wording
-from scoring.report.model import DimensionScore, Finding, Report
+from scoring.report.model import Deed, DimensionScore, Finding, Report
 from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 
@@ -37,6 +37,7 @@ def render(report: Report) -> str:
         lines += part(report)
     for name, dimension in report.dimensions.items():
         lines += _dimension(report, name, dimension)
+    lines += [*_people(report), *_beside(report)]
     if report.journal_sha256:
         lines += [f"Journal `{report.journal_sha256}`", ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
@@ -111,6 +112,41 @@ def _practise(report: Report) -> list[str]:
     ]
     hints = [f"- Hint taken by {escape(hint.by)} at {offset(hint.at)}: {escape(hint.text)}" for hint in report.hints]
     return ["## Practise next", "", *lines, "", *hints, ""]
+
+
+def _people(report: Report) -> list[str]:
+    if not report.people:
+        return []
+    roles = [
+        (
+            escape(role.title),
+            "<br>".join(escape(wording.tenure(each, report, by_role=True)) for each in role.held),
+            _deeds(role.deeds),
+            escape(wording.share(role.score)),
+        )
+        for role in report.roles.values()
+    ]
+    people = [
+        (
+            escape(person.name),
+            "<br>".join(escape(wording.tenure(each, report, by_role=False)) for each in person.held),
+            _deeds(person.deeds),
+            escape(wording.share(person.score)),
+        )
+        for person in report.people.values()
+    ]
+    lines = ["## People and roles", "", "Whose part was what. It is no ranking.", ""]
+    lines += _table(("Person", "Roles", "Did", "Share of points"), people)
+    return lines + (_table(("Role", "Held by", "Did", "Share of points"), roles) if roles else [])
+
+
+def _deeds(deeds: Sequence[Deed]) -> str:
+    return "<br>".join(escape(wording.deed(each)) for each in deeds)
+
+
+def _beside(report: Report) -> list[str]:
+    said = [f"- {escape(line)}" for line in wording.said_beside(report)]
+    return ["## What people say", "", wording.BESIDE, "", *said, ""] if said else []
 
 
 def _dimension(report: Report, name: str, dimension: DimensionScore) -> list[str]:

@@ -82,6 +82,28 @@ class PersonDimension(Frozen):
     findings: tuple[str, ...]
 
 
+class Deed(Frozen):
+    """Something that was done, as often as it was; moments in ms since the start."""
+
+    what: str
+    """In words, as in `public posts`."""
+    count: int
+    first: int
+    last: int
+    evidence: tuple[int, ...]
+
+
+class Tenure(Frozen):
+    """Somebody held a role; moments in ms since the start."""
+
+    role: str
+    person: str
+    since: int
+    until: int
+    seq: int
+    """The record that gave it to them."""
+
+
 class PersonResult(Frozen):
     """One person's part: the findings that name them, and what they add up to. It is no ranking."""
 
@@ -89,6 +111,53 @@ class PersonResult(Frozen):
     roles: tuple[str, ...]
     score: float | None
     dimensions: dict[Dimension, PersonDimension]
+    held: tuple[Tenure, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    """What they did."""
+
+
+class RoleResult(Frozen):
+    """One role's part: who held it, what they did while they did, and the findings on its task that name them."""
+
+    title: str
+    held: tuple[Tenure, ...]
+    deeds: tuple[Deed, ...]
+    score: float | None
+    findings: tuple[str, ...]
+
+
+class NoteLeft(Frozen):
+    """Something that somebody wrote down for the debrief."""
+
+    by: str
+    text: str
+    at: int
+    seq: int
+    hours_after: float | None = None
+    """Hours since the drill's end, for one that was added afterwards."""
+
+
+class RatingLeft(Frozen):
+    """An observer's rating. It stands beside the computed score and changes nothing in it."""
+
+    by: str
+    rating: Rating
+    about: str | None
+    """An objective, a dimension, a role or a person; None for the whole drill."""
+    text: str
+    at: int
+    seq: int
+    hours_after: float | None = None
+
+
+class SurveyLeft(Frozen):
+    """What a participant says of the drill."""
+
+    by: str
+    went_well: str
+    went_poorly: str
+    got_lucky: str
+    seq: int
 
 
 class TimeTaken(Frozen):
@@ -244,6 +313,13 @@ class Report(Frozen):
     objectives: tuple[ObjectiveResult, ...]
     dimensions: dict[Dimension, DimensionScore]
     people: dict[str, PersonResult]
+    roles: dict[str, RoleResult] = Field(default_factory=dict)
+    """Each role that somebody held."""
+    notes: tuple[NoteLeft, ...] = ()
+    ratings: tuple[RatingLeft, ...] = ()
+    """What observers say, beside the computed score."""
+    survey: tuple[SurveyLeft, ...] = ()
+    """What participants say."""
     antipatterns: tuple[AntiPatternSeen, ...] = ()
     """Habits that this drill shows, in the order of the guide's table."""
     times: dict[str, TimeTaken]

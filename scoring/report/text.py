@@ -30,6 +30,8 @@ def render(report: Report, width: int = 100, colour: bool = False) -> str:
     _objectives(page, report.objectives)
     _antipatterns(page, report)
     _truth(page, report)
+    _people(page, report)
+    _beside(page, report)
     _practise(page, report)
     _foot(page, report)
     return "\n".join(page.lines).rstrip() + "\n"
@@ -153,6 +155,29 @@ def _antipatterns(page: _Page, report: Report) -> None:
             page.text(sign.says, "      ", "      ")
             page.text(f"Evidence: {wording.evidence(report, sign.evidence)}", "      ", "      ")
         page.text(f"Instead: {habit.fix}", "      ", "      ")
+
+
+def _people(page: _Page, report: Report) -> None:
+    if not report.people:
+        return
+    page.title("People and roles")
+    page.text("Whose part was what. It is no ranking.", "  ", "  ")
+    for role in report.roles.values():
+        held = "; ".join(wording.tenure(each, report, by_role=True) for each in role.held)
+        page.text(f"{role.title}: {held}; {wording.share(role.score)}", "      ", "  ")
+    for person in report.people.values():
+        page.text(f"{person.name}: {wording.share(person.score)}", "      ", "  ", code="1")
+        if person.deeds:
+            page.text("; ".join(wording.deed(each) for each in person.deeds), "      ", "      ")
+
+
+def _beside(page: _Page, report: Report) -> None:
+    lines = wording.said_beside(report)
+    if lines:
+        page.title("What people say")
+        page.text(wording.BESIDE, "  ", "  ")
+        for line in lines:
+            page.text(line, "      ", "  ")
 
 
 def _truth(page: _Page, report: Report) -> None:

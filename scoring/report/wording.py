@@ -5,7 +5,7 @@ Separate so that the terminal's report and the Markdown one cannot drift apart. 
 
 from __future__ import annotations
 
-from scoring.report.model import Finding, Report, TimeTaken, TruthRevealed
+from scoring.report.model import Deed, Finding, RatingLeft, Report, Tenure, TimeTaken, TruthRevealed
 from simulator.domain.base import percent
 from simulator.domain.simtime import SECOND, offset, spoken_duration
 from simulator.domain.vocabulary import Rating
@@ -89,6 +89,57 @@ def costly(report: Report) -> tuple[Finding, ...]:
     """The findings that cost anything, costliest first."""
     found = [finding for finding in report.findings() if finding.costs > 0]
     return tuple(sorted(found, key=lambda finding: -finding.costs))
+
+
+def share(score: float | None) -> str:
+    """What somebody's findings add up to."""
+    return "no findings" if score is None else f"{number(score)} % of the points of their findings"
+
+
+def deed(done: Deed) -> str:
+    """Something that was done: `3 public posts (T+11:00 to T+40:30)`."""
+    when = offset(done.first) if done.last == done.first else f"{offset(done.first)} to {offset(done.last)}"
+    return f"{done.count} {done.what} ({when})"
+
+
+def tenure(held: Tenure, report: Report, *, by_role: bool) -> str:
+    """Who held a role, or which role somebody held, and when."""
+    who = person(report, held.person) if by_role else held.role
+    until = "the end" if held.until >= report.length else offset(held.until)
+    return f"{who} from {offset(held.since)} to {until}"
+
+
+def person(report: Report, who: str) -> str:
+    """Somebody's name; an observer goes by what they are called."""
+    return report.people[who].name if who in report.people else who
+
+
+def rated(report: Report, rating: RatingLeft) -> str:
+    """An observer's rating: `P for communication by erin: calm and clear`."""
+    about = f" for {person(report, rating.about)}" if rating.about else " for the drill"
+    text = f": {rating.text}" if rating.text else ""
+    return f"{rating.rating.value}{about}, by {person(report, rating.by)}{after(rating.hours_after)}{text}"
+
+
+def after(hours: float | None) -> str:
+    """How long after the drill something was added; nothing for what was said during it."""
+    return "" if hours is None else f" ({hours:g} h after the drill)"
+
+
+def said_beside(report: Report) -> list[str]:
+    """Notes, observers' ratings and answers to the survey, a line each."""
+    lines = [f"Rating {rated(report, each)}" for each in report.ratings]
+    lines += [
+        f"Note by {person(report, each.by)} at {offset(each.at)}{after(each.hours_after)}: {each.text}"
+        for each in report.notes
+    ]
+    for answer in report.survey:
+        parts = (("went well", answer.went_well), ("went poorly", answer.went_poorly), ("got lucky", answer.got_lucky))
+        lines += [f"{person(report, answer.by)}, what {what}: {text}" for what, text in parts if text]
+    return lines
+
+
+BESIDE = "What people say stands beside the score and changes nothing in it."
 
 
 def impact_lines(truth: TruthRevealed) -> list[str]:

@@ -16,7 +16,10 @@ from tui.cli.options import ReportFormat
 from tui.cli.output import narrate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scoring.report.model import Report
+    from scoring.report.story import Story
     from simulator.domain.log import Log
     from simulator.domain.truth import Truth
     from simulator.engine.plan import Plan
@@ -40,8 +43,20 @@ def graded(plan: Plan, log: Log, journal_sha256: str, rubric: int | None = None)
     return grade(log, truth, plan.policy, seed=plan.seed, journal_sha256=journal_sha256, rubric=rubric)
 
 
-def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) -> str:
-    """A report in one of its formats; as text for a terminal it fits the terminal and is coloured."""
+def story_of(plan: Plan, log: Log) -> Story:
+    """What an HTML debrief shows beside the grade: the signals and the whole log."""
+    from scoring.report.story import story
+
+    return story(log, truth_of(plan, log))
+
+
+def written(
+    report: Report, format: ReportFormat, *, to_terminal: bool = False, told: Callable[[], Story] | None = None
+) -> str:
+    """A report in one of its formats; as text for a terminal it fits the terminal and is coloured.
+
+    `told` gives what only the HTML debrief shows, and is asked only for one.
+    """
     match format:
         case ReportFormat.TEXT:
             from scoring.report import text
@@ -58,7 +73,7 @@ def written(report: Report, format: ReportFormat, *, to_terminal: bool = False) 
         case ReportFormat.HTML:
             from scoring.report import html
 
-            return html.render(report)
+            return html.render(report, told() if told else None)
         case ReportFormat.JUNIT:
             from scoring.report import junit
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from simulator.domain.vocabulary import Role, Skill
 from tui.cli.exits import Exit
-from tui.cli.grading import graded, verdict, written
+from tui.cli.grading import graded, story_of, verdict, written
 from tui.cli.journals import final_hash, tell_final_hash
 from tui.cli.options import ReportFormat, one_of, refuse
 from tui.cli.output import answer_exactly, narrate
@@ -141,6 +141,7 @@ def debrief(engine: Engine, path: Path, how: How) -> Exit:
         narrate(f"The drill has not ended. Go on with: gameday resume {path}")
         return Exit.DONE
     report = graded(engine.plan, engine.log, final_hash(path))
-    answer_exactly(written(report, how.format, to_terminal=True))
+    told = partial(story_of, engine.plan, engine.log)
+    answer_exactly(written(report, how.format, to_terminal=True, told=told))
     tell_final_hash(path)
     return verdict(report, how.fail_under)

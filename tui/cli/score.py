@@ -5,15 +5,19 @@ Separate from `run`, which grades what it has just played: old journals stay sco
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from tui.cli.exits import Exit
-from tui.cli.grading import graded, verdict, written
+from tui.cli.grading import graded, story_of, verdict, written
 from tui.cli.opening import opened, plan, refuse_sealed
 from tui.cli.options import FailUnder, JournalFile, Out, ReportFormat, Rubric, write_document
 from tui.cli.output import answer_exactly, narrate
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes a CSV file for another encoding than UTF-8."""
 
 
 def score(
@@ -40,10 +44,13 @@ def score(
     refuse_sealed(read)
     if not read.finished:
         narrate("This drill has not ended. It is graded as far as it went.")
-    report = graded(plan(read), read.log, read.sha256, rubric)
+    played = plan(read)
+    report = graded(played, read.log, read.sha256, rubric)
+    told = partial(story_of, played, read.log)
     if output is not None:
-        write_document(output, written(report, format))
+        mark = BYTE_ORDER_MARK if format is ReportFormat.CSV else ""
+        write_document(output, mark + written(report, format, told=told))
         narrate(f"The debrief is in {output}.")
     else:
-        answer_exactly(written(report, format, to_terminal=True))
+        answer_exactly(written(report, format, to_terminal=True, told=told))
     return verdict(report, fail_under)

@@ -13,9 +13,14 @@ HOSTILE = "<script>alert(1)</script> [bold]x[/bold] \x1b[31mred\x1b[0m | # ![a](
 
 
 @pytest.fixture
-def poor(good: LogBuilder, graded: Any) -> Report:
-    """A report with much to say: late, incomplete, and with words that try to be markup."""
+def poor_log(good: LogBuilder) -> LogBuilder:
+    """A drill with much to say of: late, incomplete, and with words that try to be markup."""
     log = good.without("postmortem.submitted", "stakeholder.notified").moved("page.acknowledged", "14m")
-    log.at("14m").status("investigating", f"{INVESTIGATING} {HOSTILE}").update(HOSTILE).at("15m").harm().hint()
-    report: Report = graded(log)
+    return log.at("14m").status("investigating", f"{INVESTIGATING} {HOSTILE}").update(HOSTILE).at("15m").harm().hint()
+
+
+@pytest.fixture
+def poor(poor_log: LogBuilder, graded: Any) -> Report:
+    """Its report."""
+    report: Report = graded(poor_log)
     return report

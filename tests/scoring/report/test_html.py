@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from scoring.report import html
+from scoring.report import drawing, html
 from scoring.report.model import Report
+from scoring.report.story import Story, story
 from simulator.domain.text import plain
+from simulator.domain.truth import Truth
 from tests.scoring.logs import LogBuilder
 
 
@@ -28,7 +30,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -40,36 +42,43 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
+        return " ".join("".join(self.words).split())
 
     def all(self, name: str) -> list[str]:
         return [value for each, value in self.attributes if each == name]
 
 
 @pytest.fixture
-def page(poor: Report) -> Page:
-    return Page(html.render(poor))
+def told(poor_log: LogBuilder, truth: Truth) -> Story:
+    return story(poor_log.log(), truth)
+
+
+@pytest.fixture
+def page(poor: Report, told: Story) -> Page:
+    return Page(html.render(poor, told))
 
 
 def test_every_element_is_closed(page: Page) -> None:
     assert not page.open
 
 
-def test_nothing_is_fetched_and_nothing_runs(page: Page, poor: Report) -> None:
+def test_nothing_is_fetched_and_nothing_runs(page: Page, poor: Report, told: Story) -> None:
     assert set(page.tags).isdisjoint({"script", "img", "link", "iframe", "object", "embed", "form", "base", "video"})
     assert not page.all("src")
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert all(target.startswith("#") for target in page.all("href"))
-    assert "default-src 'none'" in html.render(poor)
-    style = html.render(poor).split("</style>")[0]
+    shown = html.render(poor, told)
+    assert "default-src 'none'" in shown
+    assert "script-src" not in shown
+    style = shown.split("</style>")[0]
     assert "url(" not in style
     assert "@import" not in style
 
 
-def test_words_of_trainees_stay_words(page: Page, poor: Report) -> None:
+def test_words_of_trainees_stay_words(page: Page, poor: Report, told: Story) -> None:
     assert "<script>alert(1)</script>" in page.text
-    assert "<script" not in html.render(poor)
-    assert "\x1b" not in html.render(poor)
+    assert "<script" not in html.render(poor, told)
+    assert "\x1b" not in html.render(poor, told)
 
 
 def test_every_finding_sign_hint_and_lesson_is_in_it(page: Page, poor: Report) -> None:
@@ -83,11 +92,63 @@ def test_every_finding_sign_hint_and_lesson_is_in_it(page: Page, poor: Report) -
     assert poor.truth.lesson in page.text
 
 
-def test_every_link_to_a_record_leads_to_it(page: Page) -> None:
-    ids = set(page.all("id"))
+@pytest.mark.parametrize("with_log", [True, False])
+def test_every_link_leads_to_what_it_names(poor: Report, told: Story, with_log: bool) -> None:
+    page = Page(html.render(poor, told if with_log else None))
+    ids = page.all("id")
     links = {target.removeprefix("#") for target in page.all("href")}
     assert links
-    assert links <= ids
+    assert links <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_the_whole_log_is_in_it_and_long_texts_are_folded(page: Page, poor_log: LogBuilder) -> None:
+    assert {f"r{record.seq}" for record in poor_log.log()} <= set(page.all("id"))
+    assert page.tags.count("details") >= 2
+
+
+def test_the_response_is_marked_on_every_chart(page: Page, told: Story) -> None:
+    assert {mark.what for mark in told.marks} >= {
+        "Alert HighErrorBudgetBurnRate_Fast", "Acknowledged", "Declared SEV1", "War room", "First public post",
+        "Remedy begins", "Said mitigated", "Said resolved",
+    }  # fmt: skip
+    assert len(told.charts) >= 4
+    lines = [value for value in page.all("class") if value.startswith("at ")]
+    assert len(lines) == len(told.marks) * len(told.charts)
+
+
+def test_charts_show_errors_latency_and_traffic_inside_their_frames(told: Story, poor: Report) -> None:
+    titles = [chart.title for chart in told.charts]
+    assert titles[:4] == [
+        "What users felt", "order-service: requests", "order-service: errors", "order-service: duration"
+    ]  # fmt: skip
+    for plot in drawing.plots(told, poor.length):
+        for line in plot.lines:
+            for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", line.path):
+                assert 0 <= float(x) <= drawing.WIDE + 0.1
+                assert -0.1 <= float(y) <= drawing.HIGH
+            assert "nan" not in line.path
+
+
+def test_flags_that_would_cover_each_other_stand_in_rows(told: Story, poor: Report) -> None:
+    flags = drawing.flags(told.marks, poor.length)
+    for one in flags:
+        for other in flags:
+            if one.number < other.number and one.row == other.row < drawing.MOST_ROWS - 1:
+                assert abs(one.left - other.left) >= drawing.ROOM
+
+
+@pytest.mark.parametrize(
+    ("value", "top"),
+    [(0, 1), (0.0004, 0.0004), (0.05, 0.05), (7.2, 8), (99.9, 100), (100, 100), (342, 400), (1583, 2000)],
+)
+def test_an_axis_ends_at_a_round_number_just_above(value: float, top: float) -> None:
+    assert drawing.ceiling(value) == pytest.approx(top)
+
+
+def test_quoted_words_stand_out_and_stay_words() -> None:
+    shown = html.quoted("Bob said \u201c<b>never</b>\u201d, late.")
+    assert shown == 'Bob said <span class="said">\u201c&lt;b&gt;never&lt;/b&gt;\u201d</span>, late.'
 
 
 def test_the_picture_stays_inside_its_frame_and_says_late_in_words(poor: Report) -> None:

@@ -46,8 +46,17 @@ def test_csv_has_a_row_for_each_finding_sign_and_hint(poor: Report) -> None:
     )
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+cmd", "-2", "@SUM(A1)"])
+@pytest.mark.parametrize("words", ["=1+1", "+cmd", "-2", "@SUM(A1)", " =1+1", "\uff1d1+1"])
 def test_no_cell_is_a_formula(poor: Report, words: str) -> None:
     hint = poor.hints[0].model_copy(update={"text": words})
     shown = as_csv.render(poor.model_copy(update={"hints": (hint,)}))
-    assert list(csv.DictReader(io.StringIO(shown)))[-1]["says"] == f"'{words}"
+    row = next(row for row in csv.DictReader(io.StringIO(shown)) if row["what"] == "hint")
+    assert row["says"] == f"'{words}"
+
+
+def test_no_cell_is_a_formula_where_a_semicolon_divides_cells(poor: Report) -> None:
+    hint = poor.hints[0].model_copy(update={"text": 'restart;=HYPERLINK("x"); then -1'})
+    shown = as_csv.render(poor.model_copy(update={"hints": (hint,)}))
+    cells = [cell for row in csv.reader(io.StringIO(shown), delimiter=";") for cell in row[1:]]
+    assert cells
+    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
