@@ -82,19 +82,24 @@ def actions(
     return Exit.FELL_SHORT if overdue and found else Exit.DONE
 
 
+def promised(store: str | None, *, team: str | None = None, open_only: bool = False) -> tuple[ActionItem, ...]:
+    """What people promised in postmortems; what simulated responders do in drills of their own is left out."""
+    from simulator.store.history.history import Which
+
+    with opened_history(store) as history:
+        found = history.items(team=team, open_only=open_only)
+        simulated = {drill.id for drill in history.drills(Which(team=team, modes=("bots",)))} if found else set()
+    return tuple(each for each in found if each.drill not in simulated)
+
+
 def _asked(
     today: date, *, overdue: bool, all_: bool, owner: str | None, team: str | None, store: str | None
 ) -> list[ActionItem]:
     if not there_is_one(store):
         return []
-    from simulator.store.history.history import Which
-
-    with opened_history(store) as history:
-        found = history.items(team=team, open_only=overdue or not all_)
-        simulated = {drill.id for drill in history.drills(Which(team=team, modes=("bots",)))} if found else set()
     wanted = (owner or "").casefold().lstrip("@")
-    mine = [each for each in found if each.drill not in simulated and wanted in each.owner.casefold()]
-    return [each for each in mine if not overdue or each.overdue(today)]
+    found = promised(store, team=team, open_only=overdue or not all_)
+    return [each for each in found if wanted in each.owner.casefold() and (not overdue or each.overdue(today))]
 
 
 def _tick(doing: Doing, items: Sequence[int], store: str | None) -> Exit:

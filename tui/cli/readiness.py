@@ -23,6 +23,7 @@ from tui.cli.output import answer, answer_exactly, narrate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from simulator.domain.past import ActionItem
     from simulator.domain.readiness import Item, Newcomer, PastDrill, Review
     from simulator.domain.scenario import Scenario
     from simulator.scenario.teams import LoadedTeam
@@ -78,6 +79,7 @@ def readiness(
         scenarios=dict(_scenarios(loaded, scenario or ())),
         drills=tuple(_drills(journal)),
         newcomer=_newcomer(),
+        promised=_promised(),
     )
     items = looked_at(material)
     if format is Format.JSON:
@@ -156,6 +158,18 @@ def _review(read: ReadJournal) -> Review | None:
     review = read_review(handed_in[1].text)
     parts = frozenset(part for part, text in review.sections.items() if text.strip())
     return Review(parts, len(review.actions), sum(bool(each.owner) and each.dated for each in review.actions))
+
+
+def _promised() -> tuple[ActionItem, ...] | None:
+    """The action items in the history; None where there is none, or where it cannot be asked."""
+    from tui.cli.actions import promised
+    from tui.cli.history_at import there_is_one
+
+    try:
+        return promised(None) if there_is_one() else None
+    except GamedayError as error:
+        narrate(f"Without the history: {error}")
+        return None
 
 
 def _newcomer() -> Newcomer | None:

@@ -16,6 +16,7 @@ from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.oncall import EscalationPolicy
 from simulator.domain.oncall_review import Judged, Verdict, review
+from simulator.domain.past import ActionItem
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import Team
@@ -112,6 +113,14 @@ class Material:
     drills: tuple[PastDrill, ...] = ()
     """Newest first or in any other order."""
     newcomer: Newcomer | None = None
+    promised: tuple[ActionItem, ...] | None = None
+    """The action items of postmortems, done and open; None where no history is kept."""
+
+    @cached_property
+    def owed(self) -> tuple[ActionItem, ...]:
+        """Those of them that somebody of this team owns."""
+        ours = {name.casefold() for person in self.team.people or () for name in (person.id, person.name)}
+        return tuple(each for each in self.promised or () if each.owner.casefold().lstrip("@") in ours)
 
     @cached_property
     def rota(self) -> tuple[Judged, ...]:

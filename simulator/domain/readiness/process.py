@@ -95,7 +95,7 @@ def postmortem_template(material: Material) -> Iterator[Evidence]:
 
 
 def action_items(material: Material) -> Iterator[Evidence]:
-    """Every action item has an owner and a due date; whether it is worked off stands elsewhere."""
+    """Every action item has an owner and a due date, and none that this team owns is late."""
     for drill in material.own:
         review = drill.review
         if review is not None and not review.actions:
@@ -105,4 +105,21 @@ def action_items(material: Material) -> Iterator[Evidence]:
             yield Evidence("not met", drill.named, f"{short} of {review.actions} action items lack owner or due date")
         elif review is not None:
             yield Evidence("met", drill.named, f"{review.actions} action items, each with an owner and a due date")
-    yield Evidence("cannot tell", "action items", "whether they are worked off stands in your tracker, not here")
+    yield _worked_off(material)
+
+
+def _worked_off(material: Material) -> Evidence:
+    """What the history says of the items that somebody of this team owns."""
+    owed, today = material.owed, material.today.date()
+    if material.promised is None:
+        says = "whether they are worked off cannot be told: no history of drills is kept here"
+        return Evidence("cannot tell", "action items", says)
+    if not owed:
+        return Evidence("cannot tell", "action items", "in the history nobody of this team owns one")
+    late = [each for each in owed if each.overdue(today)]
+    if late:
+        first = min(late, key=lambda each: each.due or today)
+        says = f"{len(late)} of {len(owed)} overdue; longest '{first.title}' ({first.owner}, due {first.due})"
+        return Evidence("not met", "gameday actions --overdue", says)
+    done = sum(each.done is not None for each in owed)
+    return Evidence("met", "gameday actions --all", f"{done} of {len(owed)} are done, and none is overdue")

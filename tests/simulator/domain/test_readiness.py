@@ -11,6 +11,7 @@ import pytest
 from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.oncall_review import Verdict
+from simulator.domain.past import ActionItem
 from simulator.domain.policy import Policy
 from simulator.domain.readiness import CHECKLIST, HEADINGS, Item, Material, Newcomer, PastDrill, Review, readiness
 from simulator.domain.scenario import Alert, Runbook, Scenario
@@ -87,12 +88,12 @@ def drill(*events: ev.Event, ago: int = 10, review: Review | None = None, **more
 
 def items(
     *drills: PastDrill, of: Team | None = None, policy: Policy = POLICY, newcomer: Newcomer | None = None,
-    scenarios: Sequence[Scenario] = (),
+    scenarios: Sequence[Scenario] = (), promised: tuple[ActionItem, ...] | None = None,
 ) -> dict[str, Item]:  # fmt: skip
     material = Material(
         team=of or team(), team_file="team.yaml", policy=policy, policy_file="ours.yaml", today=TODAY,
         scenarios={f"{number}.yaml": each for number, each in enumerate(scenarios, 1)}, drills=drills,
-        newcomer=newcomer,
+        newcomer=newcomer, promised=promised,
     )  # fmt: skip
     return {each.item: each for each in readiness(material)}
 
@@ -259,6 +260,26 @@ def test_action_items_without_owner_or_due_date_are_not_tracked() -> None:
     assert verdict("action-items", drill(review=WHOLE)) == "cannot tell"
     assert verdict("action-items", drill(review=Review(WHOLE.parts, 3, 2))) == "not met"
     assert verdict("action-items", drill(review=Review(WHOLE.parts, 0, 0))) == "not met"
+
+
+def promise(owner: str, due: int, *, done: bool = False) -> ActionItem:
+    """An action item that is due so many days from today."""
+    return ActionItem(
+        id=1, title="Reject short timeouts", owner=owner, priority="P1", due=(TODAY + timedelta(days=due)).date(),
+        due_said="", done=TODAY if done else None, drill="d", scenario="s", drill_title="t", played=TODAY, team="",
+    )  # fmt: skip
+
+
+def test_action_items_are_worked_off_while_none_that_the_team_owns_is_late() -> None:
+    name = team().people[0].name
+    for owner in ("ana", "@Ana", name):
+        assert verdict("action-items", promised=(promise(owner, 5),)) == "met"
+        assert verdict("action-items", promised=(promise(owner, -1),)) == "not met"
+        assert verdict("action-items", promised=(promise(owner, -1, done=True),)) == "met"
+    assert verdict("action-items", promised=(promise("Somebody Else", -1),)) == "cannot tell"
+    assert verdict("action-items", promised=()) == "cannot tell"
+    assert "1 of 2 are done" in evidence("action-items", promised=(promise("ana", 5), promise("ana", 9, done=True)))
+    assert "1 of 2 overdue; longest" in evidence("action-items", promised=(promise("ana", 5), promise("ana", -9)))
 
 
 # ---- runbooks ----------------------------------------------------------------------------------------------
