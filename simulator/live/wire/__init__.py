@@ -16,6 +16,7 @@ from simulator.live.wire.client import (
     Start,
 )
 from simulator.live.wire.codec import apply, decode_client, decode_server, encode
+from simulator.live.wire.links import Link, parse_link
 from simulator.live.wire.parts import MAX_CLIENT_BYTES, MAX_SERVER_BYTES, VERSION, Kind, LobbyPerson, Reason
 from simulator.live.wire.server import (
     AnswerTo,
@@ -44,6 +45,7 @@ __all__ = [
     "Hello",
     "Kind",
     "Leave",
+    "Link",
     "Lobby",
     "LobbyPerson",
     "Look",
@@ -62,4 +64,5 @@ __all__ = [
     "decode_client",
     "decode_server",
     "encode",
+    "parse_link",
 ]

@@ -63,8 +63,8 @@ def _left_out(cls: type[Part], field: FieldInfo) -> str:
         return ""
     if cls is Changed:
         return "as it was"
-    value = field.default
-    if value in ("", ()):
+    value = field.get_default(call_default_factory=True)
+    if value in ("", (), {}):
         return "empty"
     return f"`{str(value).lower()}`" if value is not None else "null"
 

@@ -13,6 +13,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from simulator.domain.vocabulary import EndReason, PersonId, Role
 from simulator.live.wire.parts import FrameId, Kind, LobbyPerson, Part, Reason
+from simulator.views.facilitator import FacilitatorView
 from simulator.views.looking import (
     Answer,
     ChangesSeen,
@@ -26,6 +27,7 @@ from simulator.views.looking import (
 )
 from simulator.views.models import (
     AlertView,
+    Briefing,
     Countdown,
     DeployView,
     DrillView,
@@ -93,6 +95,7 @@ class View(Part):
 class Changed(Part):
     """The fields of a view that are not as they were; the others are left out."""
 
+    briefing: Briefing | None = None
     running: Running = Running.WAITING
     ended: EndReason | None = None
     people: tuple[PersonView, ...] = ()
@@ -108,6 +111,9 @@ class Changed(Part):
     owed: tuple[Owed, ...] = ()
     hints: tuple[HintView, ...] = ()
     stopped_for_real: bool = False
+    time_out: str | None = None
+    facilitated: bool = False
+    shown: str | None = None
 
     @model_serializer(mode="wrap")
     def _only_what_was_set(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -197,8 +203,12 @@ class Console(Part):
     """The truth, for the facilitator's console. No other connection is ever sent one."""
 
     frame: Literal["console"] = "console"
-    console: dict[str, Any]
-    """The console's model as JSON."""
+    console: FacilitatorView
+    """What the facilitator sees (`simulator/views/facilitator.py`); its story goes on behind the last one's."""
+    showing: dict[PersonId, tuple[str, str]] = Field(default_factory=dict)
+    """What each person's screen shows, and what that is about, as their clients say."""
+    seen: dict[PersonId, int] = Field(default_factory=dict)
+    """How far each person's client has shown the story, by the last record's number."""
 
 
 class Bye(Part):
