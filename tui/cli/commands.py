@@ -54,6 +54,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("run", "tui.cli.run:run", "Play a drill in the terminal, or headless with a script or bots."),
     Listed("resume", "tui.cli.resume:resume", "Go on with a drill whose process died."),
     Listed("fork", "tui.cli.fork:fork", "Play on from a moment of an earlier drill."),
+    Listed("host", "tui.cli.host:host", "Host drills that a team plays together."),
     Listed("replay", "tui.cli.replay:replay", "See a drill again from its journal, or verify the journal."),
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("timeline", "tui.cli.timeline:timeline", "Print what happened in a drill, in order."),
