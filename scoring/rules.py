@@ -70,11 +70,13 @@ RULES: dict[str, Criterion] = {
         "incident response guide, severity classification; scenario format, Policy",
     ),
     "severity.facts": Criterion(
-        "The decision tree's answers given with the severity are true.",
+        "The decision tree's answers given with the severity are true, none that the truth asks for is missing, and "
+        "the severity is the one that they lead to.",
         "incident response guide, decision tree",
     ),
     "severity.steady": Criterion(
-        "Reclassifying goes towards the truth, not away from it. Judged only where something was reclassified.",
+        "Reclassifying goes towards the truth, not away from it, nor back and forth while nothing changes. Judged only "
+        "where something was reclassified.",
         "incident response guide, anti-pattern over-classifying",
     ),
     "communication.first_status": Criterion(
@@ -122,7 +124,7 @@ RULES: dict[str, Criterion] = {
         false_alarm=True,
     ),
     "coordination.room": Criterion(
-        "The war room is opened in time, from when the severity first required it.",
+        "The war room is opened in time, from when the severity first required it, and named by the policy's pattern.",
         "incident response guide, war room protocol; scenario format, Policy",
     ),
     "coordination.ic": Criterion(
@@ -139,8 +141,27 @@ RULES: dict[str, Criterion] = {
     ),
     "coordination.help": Criterion(
         "Half an hour without mitigation, as the policy's rule prompts: somebody asks for more responders, or "
-        "pages them.",
+        "pages them, within the time that filling the roles is given.",
         "incident response guide, escalation policies",
+    ),
+    "coordination.commanding": Criterion(
+        "From when an IC was due, commands are typed by others than the IC; each other one costs a quarter.",
+        "incident response guide, war room roles",
+        since=2,
+        points=10,
+    ),
+    "coordination.hand_overs": Criterion(
+        "A role that passes to somebody else passes aloud: with words, or named in the room within five minutes.",
+        "incident response guide, war room roles",
+        since=2,
+        points=5,
+    ),
+    "coordination.written": Criterion(
+        "Each change to production, each change of severity and what was found can be read in the room, an update or "
+        "a note.",
+        "incident response guide, war room roles (Scribe)",
+        since=2,
+        points=10,
     ),
     "mitigation.remedy": Criterion(
         "The first remedy that really helps is started within a share of the time to mitigate: restore first, "
@@ -164,6 +185,19 @@ RULES: dict[str, Criterion] = {
         "Once the service is stable somebody says that the incident is resolved.",
         "incident response guide, war room flow 7",
     ),
+    "mitigation.path": Criterion(
+        "The runbook's steps are taken in its order, and little of the time until the first right remedy goes into "
+        "services and changes that have nothing to do with the cause.",
+        "incident response guide, runbook template",
+        since=2,
+        points=15,
+    ),
+    "mitigation.verified": Criterion(
+        "Once the remedy is in somebody looks at the signals, or writes what they show, before it is called mitigated.",
+        "incident response guide, runbook template",
+        since=2,
+        points=10,
+    ),
     "mitigation.investigate": Criterion(
         "False alarm: somebody looks at what customers see, in time and before anything is changed.",
         "scenario format, Policy (false alarm)",
@@ -174,16 +208,21 @@ RULES: dict[str, Criterion] = {
         "incident response guide, war room flow 8; policy",
     ),
     "learning.complete": Criterion(
-        "The review has every part of the template, filled in; the root cause says what let it happen, not only "
-        "what set it off.",
+        "It has every part of the template, filled in; a short review says what happened, why, and what follows.",
         "incident response guide, postmortem template",
+    ),
+    "learning.causes": Criterion(
+        "The root cause says what in the system let it happen, not only what set it off, and names nobody.",
+        "incident response guide, blameless culture",
+        since=2,
+        points=15,
     ),
     "learning.actions": Criterion(
         "It has action items, each with an owner, a priority and a due date.",
         "incident response guide, anti-pattern postmortem without action items",
     ),
     "learning.blameless": Criterion(
-        "It names what in the system let it happen and blames nobody.",
+        "It blames nobody, and does not say what somebody should have done.",
         "incident response guide, blameless culture",
     ),
     "learning.figures": Criterion(

@@ -9,20 +9,20 @@ from typing import Literal
 
 from scoring.case import Case, Post
 from scoring.criteria.accuracy import statements
+from scoring.criteria.light import LIGHT_WORDS, missing_parts
 from scoring.criteria.messages.first.blame import BLAME_IN_REVIEW, blaming
 from scoring.criteria.messages.rule import sentences
-from scoring.criteria.postmortem import PARTS, Review, read_review
+from scoring.criteria.postmortem import PARTS, read_review
 from scoring.criteria.review_facts import Fact, cause_facts, timeline_facts
 from scoring.curve import credit
 from scoring.judged import Judged, Skipped, Verdict, long, not_asked, quote, seconds
+from scoring.versions import FIRST
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import HOUR
 from simulator.domain.vocabulary import Severity
 
 NO_REVIEW = Skipped("there is no review to read")
-LIGHT_WORDS = 25
-"""A light review says in a few sentences what happened, why, and what follows."""
 
 
 def review_required(case: Case) -> Literal["postmortem", "light"] | None:
@@ -93,7 +93,7 @@ def postmortem(case: Case) -> Verdict:
     ]
 
 
-def _nothing_to_read(case: Case) -> Skipped:
+def nothing_to_read(case: Case) -> Skipped:
     """Without a review its parts are not judged: that it is missing has cost enough."""
     return NO_REVIEW if review_required(case) is not None else not_asked("the severity calls for no review")
 
@@ -102,13 +102,14 @@ def complete(case: Case) -> Verdict:
     """Judge which parts of the template are there and say something."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return _nothing_to_read(case)
+        return nothing_to_read(case)
     record, event = found
     review = read_review(event.text)
     if review_required(case) == "light":
-        return [_light(record, event.text, review)]
+        return [_light(record, missing_parts(event.text, case.rubric.rubric))]
     lacking = [part for part, _ in PARTS if not review.filled(part)]
-    if "root cause" not in lacking and not review.says_why():
+    # From the second version on `learning.causes` judges what the root cause is about.
+    if case.rubric.rubric <= FIRST and "root cause" not in lacking and not review.says_why():
         lacking.append("why the system let it happen (the root cause names only what set it off)")
     says = "The postmortem has every part of the template."
     if lacking:
@@ -132,14 +133,7 @@ def complete(case: Case) -> Verdict:
     ]
 
 
-def _light(record: Recorded, text: str, review: Review) -> Judged:
-    lower = text.lower()
-    parts = {
-        "what happened": len(text.split()) >= LIGHT_WORDS,
-        "why": any(word in lower for word in ("cause", "because", "due to")),
-        "what follows": bool(review.actions) or any(word in lower for word in ("action", "follow", "will ", "next ")),
-    }
-    lacking = [part for part, there in parts.items() if not there]
+def _light(record: Recorded, lacking: list[str]) -> Judged:
     says = (
         f"The short review does not say {' or '.join(lacking)}."
         if lacking
@@ -161,7 +155,7 @@ def actions(case: Case) -> Verdict:
     """Judge the action items: owner, priority and due date."""
     found = _review(case)
     if found is None or case.false_alarm or review_required(case) == "light":
-        return _nothing_to_read(case) if found is None else not_asked("a short review needs no table of actions")
+        return nothing_to_read(case) if found is None else not_asked("a short review needs no table of actions")
     record, event = found
     items = [item.of_rubric(case.rubric.rubric) for item in read_review(event.text).actions]
     advice = "Give each action an owner, a priority and a date, and track it beside the other work."
@@ -191,7 +185,7 @@ def blameless(case: Case) -> Verdict:
     """Judge whether the review blames somebody."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return _nothing_to_read(case)
+        return nothing_to_read(case)
     record, event = found
     blame = [words for sentence in sentences(event.text) if (words := blaming(sentence, case.words)) is not None]
     if not blame:
@@ -212,7 +206,7 @@ def figures(case: Case) -> Verdict:
     """Judge what the review states and the log can confirm: its figures, its timeline, the cause that it names."""
     found = _review(case)
     if found is None or case.false_alarm:
-        return _nothing_to_read(case)
+        return nothing_to_read(case)
     record, event = found
     review = read_review(event.text)
     post = Post(case.end, record.seq, record.actor, "internal", event.text.replace("|", " "))

@@ -24,6 +24,8 @@ PARTS: tuple[tuple[str, str], ...] = (
 """Each part that the template has, and the words by which its heading is known."""
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s{1,4}(.{1,200}?)\s{0,4}#{0,6}\s{0,4}$|^\*\*(.{1,120}?)\*\*:?\s{0,4}$")
+_FIELDS = re.compile(r"^\s{0,3}\*\*[A-Z][A-Za-z]{1,20}:\*\*|^Nothing was found in: ")
+"""The head's lines, and the draft's word on where nothing was found."""
 _PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\]\n]{1,200}\]|\b(?:TODO|TBD|X,XXX|YYYY-MM-DD)\b")
 _SEPARATOR = re.compile(r"^[\s|:-]{3,400}$")
 _WORD = re.compile(r"[A-Za-z0-9]{2,60}")
@@ -133,6 +135,12 @@ def read_review(text: str) -> Review:
             kept = _PLACEHOLDER.sub("", body).strip()
             sections[name] = f"{sections[name]}\n{kept}" if name in sections else kept
     return Review(sections, _actions(sections.get("action items", "")))
+
+
+def prose(text: str) -> str:
+    """What somebody wrote in sentences or points: without headings, tables, the head's fields and placeholders."""
+    lines = [line for line in text.splitlines() if not _HEADING.match(line) and not _FIELDS.match(line)]
+    return _PLACEHOLDER.sub("", "\n".join(line for line in lines if line.count("|") < 2)).strip()
 
 
 def _actions(text: str) -> tuple[ActionItem, ...]:

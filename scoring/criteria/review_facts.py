@@ -15,6 +15,7 @@ from datetime import timedelta
 from scoring.case import Case
 from scoring.criteria.commands import changes_made
 from scoring.criteria.postmortem import Review
+from scoring.versions import FIRST
 from simulator.domain import events as ev
 from simulator.domain.simtime import DAY, MINUTE, at_wall, clock_text
 
@@ -127,6 +128,9 @@ _MEANINGS: tuple[tuple[str, str, Moments], ...] = (
 )
 """What a row's words can mean, how they are known, and when it was so."""
 
+_DONE = frozenset({"a page was acknowledged", "a severity was declared", "the war room opened", "the public was told"})
+"""What responders are timed by: a row that has it later than it was flatters nobody, and being early never costs."""
+
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE), moments) for name, pattern, moments in _MEANINGS)
 _GUESS = re.compile(
     r"\b(?:suspect\w{0,4}|identif\w{1,4}|found|root cause|believed|thought|asks?|asked|told)\b", re.IGNORECASE
@@ -167,18 +171,28 @@ def _rows_judged(case: Case, review: Review) -> Iterator[Fact]:
         if not moments:
             continue
         right = any(_near(case, row, at) for found in moments.values() for at in found)
+        right = right or any(_sooner(case, row, at) for name, found in moments.items() if name in _DONE for at in found)
         name, when = next(iter(moments.items()))
         nearest = min(when, key=lambda at: _apart(case, row, at))
         said = f"{row.minutes // 60:02}:{row.minutes % 60:02} {row.says}"
         yield Fact(said, right, f"{name} at {clock_text(case.starts, nearest)} UTC")
 
 
-def _apart(case: Case, row: Row, at: int) -> int:
-    """How far a moment is from a row's minute, in ms, by the clock on the wall."""
+def _sooner(case: Case, row: Row, at: int) -> bool:
+    """Whether it was done before the row says, by less than half a day; the first version of the rubric did not ask."""
+    return case.rubric.rubric > FIRST and (row.minutes * MINUTE - _clock(case, at)) % DAY < DAY // 2
+
+
+def _clock(case: Case, at: int) -> int:
+    """A moment's time of day in ms."""
     moment = at_wall(case.starts, at)
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    clock = (moment - midnight) // timedelta(milliseconds=1)
-    from_minute = (clock - row.minutes * MINUTE) % DAY
+    return (moment - midnight) // timedelta(milliseconds=1)
+
+
+def _apart(case: Case, row: Row, at: int) -> int:
+    """How far a moment is from a row's minute, in ms, by the clock on the wall."""
+    from_minute = (_clock(case, at) - row.minutes * MINUTE) % DAY
     return 0 if from_minute < MINUTE else min(from_minute - MINUTE, DAY - from_minute)
 
 

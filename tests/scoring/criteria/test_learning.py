@@ -151,6 +151,47 @@ def test_a_sev3_gets_a_light_review(graded: Any, scenario: Scenario) -> None:
     assert why_not(report, "learning.actions") == "a short review needs no table of actions"
 
 
+LIGHT = """# Short review: Exports fail
+
+**Date:** 2025-05-13 | **Duration:** 00:17 | **Severity:** SEV3
+
+## What happened
+[A few sentences: what users saw, and how it was put right.]
+
+## Impact
+| Metric | Value |
+|--------|-------|
+| User impact duration | 0 hours 17 minutes |
+
+## Cause
+[What in the system let it happen.]
+
+## Next Steps
+- [What changes, who does it, by when.]
+"""
+
+
+def test_the_empty_form_of_a_light_review_says_nothing(graded: Any, scenario: Scenario) -> None:
+    truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("40m")
+    found = finding(graded(log.postmortem(LIGHT).ended(), truth), "learning.complete")
+    assert found.points == 0
+    assert "does not say what happened or why or what follows" in found.says
+
+
+def test_a_light_review_is_read_in_its_form(graded: Any, scenario: Scenario) -> None:
+    truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV3),))
+    text = LIGHT.replace("[What in the system let it happen.]", "Nothing limits the journal of the export host.")
+    text = text.replace("- [What changes, who does it, by when.]", "- Alert on its growth, Garrett, next Friday")
+    text = text.replace(
+        "[A few sentences: what users saw, and how it was put right.]",
+        "Three in a hundred exports of more than 20 MB failed for seventeen minutes, until old journals were cleared "
+        "away and the level of logging was set back to what it was.",
+    )
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3").at("40m")
+    assert credit(graded(log.postmortem(text).ended(), truth), "learning.complete") == 1
+
+
 def test_a_sev4_calls_for_none(graded: Any, scenario: Scenario) -> None:
     truth = checkout_truth(scenario, severity=((4 * MINUTE, Severity.SEV4),))
     report = graded(LogBuilder().at("7m").alert().page().at("9m").declare("SEV4").at("60m").ended(), truth)

@@ -27,7 +27,8 @@ from tui.cli.draft import draft
     [
         ("| 14:34 | SEV1 declared, war room opened |", ""),
         ("| 14:36 | SEV1 declared |", ""),
-        ("| 14:50 | SEV1 declared |", "a severity was declared at 14:34 UTC"),
+        ("| 14:20 | SEV1 declared |", "a severity was declared at 14:34 UTC"),
+        ("| 14:50 | SEV1 declared |", ""),  # it flatters nobody, and being sooner than the review says never costs
         ("| 14:40 | Alert fires: HighErrorBudgetBurnRate_Fast |", "an alert fired at 14:32 UTC"),
         ("| 14:58 | Rollback initiated |", "production was changed at 14:37 UTC"),
         ("| 14:30 | Rollback complete |", "it got well again at 14:42 UTC"),
@@ -45,10 +46,10 @@ def test_a_row_of_the_timeline_is_held_against_the_log(case: Any, good: LogBuild
 
 
 def test_a_wrong_row_is_quoted(postmortem: str, graded: Any) -> None:
-    report = graded(good_response(postmortem.replace("| 14:34 | SEV1", "| 14:54 | SEV1")))
+    report = graded(good_response(postmortem.replace("| 14:34 | SEV1", "| 14:14 | SEV1")))
     rows = findings(report, "learning.figures")[1]
     assert (
-        "wrong about \u201c14:54 SEV1 declared, war room opened\u201d, but a severity was declared at 14:34"
+        "wrong about \u201c14:14 SEV1 declared, war room opened\u201d, but a severity was declared at 14:34"
         in rows.says
     )
     assert (rows.actual, rows.target) == (6, 7)
@@ -63,12 +64,36 @@ def test_a_cause_that_is_not_the_cause_is_wrong(postmortem: str, graded: Any) ->
     assert "but the cause was: Deploy 4521" in judged.says
 
 
-def test_what_set_it_off_is_not_yet_a_root_cause(postmortem: str, graded: Any) -> None:
+def with_cause(postmortem: str, cause: str) -> str:
     start, end = postmortem.index("## Root Cause"), postmortem.index("## Lessons")
-    trigger = f"{postmortem[:start]}## Root Cause\nDeploy 4521 set the timeout to 3s.\n\n{postmortem[end:]}"
-    found = finding(graded(good_response(trigger)), "learning.complete")
-    assert "why the system let it happen (the root cause names only what set it off)" in found.says
-    assert found.actual == 7
+    return f"{postmortem[:start]}## Root Cause\n{cause}\n\n{postmortem[end:]}"
+
+
+@pytest.mark.parametrize(
+    ("cause", "share", "says"),
+    [
+        ("The pipeline accepts a timeout below what the gateway takes.", 1.0, "what in the system let it happen"),
+        ("Deploy 4521 was rolled out to all users at once; no stage looks at payments.", 1.0, "let it happen"),
+        ("Deploy 4521 set the timeout to 3s.", 0.5, "names only what set it off"),
+        ("It broke because of the deploy.", 0.5, "names only what set it off"),
+        ("Carol Lindqvist set the timeout to 3s, and no test noticed.", 0.0, "about a person: \u201cCarol Lindqvist"),
+        ("The timeout was changed by an inexperienced engineer.", 0.0, "by an inexperienced engineer"),
+        ("Human error in the deploy pipeline.", 0.0, "about a person: \u201cHuman error"),
+        ("[What broke and why]", 0.0, "names no root cause"),
+        ("The operator restarts pods without a limit.", 1.0, "let it happen"),
+    ],
+)
+def test_a_root_cause_is_about_the_system(postmortem: str, graded: Any, cause: str, share: float, says: str) -> None:
+    found = finding(graded(good_response(with_cause(postmortem, cause))), "learning.causes")
+    assert found.points / found.of == share
+    assert says in found.says
+
+
+def test_taking_blame_out_of_the_root_cause_never_costs(postmortem: str, graded: Any) -> None:
+    blaming = with_cause(postmortem, "Deploy 4521 set the timeout to 3s. If only the pipeline had checked it.")
+    without = with_cause(postmortem, "Deploy 4521 set the timeout to 3s.")
+    before, after = (finding(graded(good_response(text)), "learning.causes") for text in (blaming, without))
+    assert before.points <= after.points
 
 
 @pytest.mark.parametrize("skill", list(Skill))
