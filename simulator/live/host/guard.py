@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.live.host.counted import Counted
@@ -97,12 +97,8 @@ def _headers(scope: Scope) -> dict[bytes, list[str]]:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, says: str) -> None:
-    from starlette.responses import JSONResponse
-
-    response = JSONResponse({"detail": says}, status)
-    if scope["type"] == "http":
-        await response(scope, receive, send)
-        return
-    start: dict[str, Any] = {"status": status, "headers": response.raw_headers}
-    await send({"type": "websocket.http.response.start", **start})
-    await send({"type": "websocket.http.response.body", "body": bytes(response.body)})
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": says})  # before it is accepted: a plain 403
+    else:
+        await JSONResponse({"detail": says}, status)(scope, receive, send)

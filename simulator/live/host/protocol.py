@@ -1,10 +1,12 @@
-"""uvicorn's WebSocket protocol, with two things that a host of strangers needs: a way to drop a client that does not
-read, and no memory for one that only pings.
+"""uvicorn's WebSocket protocol, with three things that a host of strangers needs: a way to drop a client that does not
+read, no memory for one that only pings, and no word of what is said in any log.
 
 Separate because it is the only file that knows uvicorn's insides.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
@@ -15,6 +17,10 @@ GRACE = 5.0
 
 class Droppable(WebSocketsSansIOProtocol):
     """A connection that can be dropped whatever waits to be sent."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.conn.debug = False  # it would log every frame, tokens included
 
     async def run_asgi(self) -> None:
         """Let the app drop the connection."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -186,7 +187,8 @@ class Host:
         """A connection that has said something first."""
         person = Person(await self.opened(**options))
         self.people.append(person)
-        await person.socket.send(json.dumps(hello) if isinstance(hello, dict) else hello)
+        with suppress(websockets.ConnectionClosed):  # it may have been turned away before it could speak
+            await person.socket.send(json.dumps(hello) if isinstance(hello, dict) else hello)
         return person
 
     async def joined(self, key: str, **hello: Any) -> Person:
@@ -235,7 +237,7 @@ def again(path: Path, *, limits: Limits, counted: Counted, bots: bool) -> tuple[
 @asynccontextmanager
 async def hosting(path: Path, *, loaded: Loaded | None = None, speed: float = 1.0, limits: Limits | None = None,
                   bots: bool = False, tokens: dict[str, str] | None = None, where: Where | None = None,
-                  people: tuple[str, ...] = ()) -> AsyncIterator[Host]:  # fmt: skip
+                  people: tuple[str, ...] = (), send_buffer: int = 0) -> AsyncIterator[Host]:  # fmt: skip
     """Serve one drill; `tokens` are those of before where it goes on."""
     limits, counted, where = limits or Limits(), Counted(), where or Where()
     logging.getLogger("gameday.host").setLevel(logging.INFO)
@@ -245,6 +247,8 @@ async def hosting(path: Path, *, loaded: Loaded | None = None, speed: float = 1.
     else:
         hosted, journal = again(path, limits=limits, counted=counted, bots=bots)
     listening = bound(where)
+    if send_buffer:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     house, ready, stop = House([hosted], limits, counted), asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(serve(house, where, listening, ready.set, stop))
     host = Host(house, hosted, address_of(where, listening), tokens, journal)
