@@ -6,32 +6,34 @@ field `do` is the verb.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from simulator.domain.base import Frozen, OneOrMore
+from simulator.domain.asking import Facts, PageNumber, Text, Title, Why, _Action
+from simulator.domain.base import OneOrMore
+from simulator.domain.facilitating import (
+    AddAlert,
+    AddInject,
+    Delay,
+    Edit,
+    Extend,
+    Facilitate,
+    Fire,
+    GiveHint,
+    Jump,
+    Observe,
+    Show,
+    Skip,
+    Speed,
+    TimeOut,
+)
 from simulator.domain.oncall import Slug
 from simulator.domain.simtime import SECOND, Duration
 from simulator.domain.vocabulary import Rating, Role, Severity, StatusState
 
-MAX_TEXT = 4_000
-"""The longest message, in characters (Slack's limit for one message)."""
 MAX_DOCUMENT = 200_000
 """The longest postmortem, in characters."""
-
-Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
-Title = Annotated[str, Field(min_length=1, max_length=200)]
-Why = Annotated[str, Field(max_length=MAX_TEXT)]
-Facts = Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=50), OneOrMore]
-PageNumber = Annotated[int, Field(ge=1)]
-
-
-class _Action(Frozen):
-    control: ClassVar[bool] = False
-    """True for what runs the drill itself; such verbs belong to the facilitator."""
-    epilogue: ClassVar[bool] = False
-    """True for what may still be said after the drill has ended."""
 
 
 class Acknowledge(_Action):
@@ -315,12 +317,14 @@ class End(_Action):
 Action = Annotated[
     Acknowledge | Snooze | Reassign | Merge | Page | Declare | Reclassify | StandDown | Reopen | OpenRoom | Assign
     | HandOver | Say | Reply | Update | Status | Notify | Request | Run | Query | Step | Mitigate | Resolve | Hint
-    | Note | Postmortem | Rate | Survey | Join | Leave | Pause | Real | Resume | End,
+    | Note | Postmortem | Rate | Survey | Join | Leave | Pause | Real | Resume | End
+    | Facilitate | Fire | Skip | Delay | Edit | AddInject | AddAlert | Speed | Jump | Extend | GiveHint | Observe
+    | TimeOut | Show,
     Field(discriminator="do"),
 ]  # fmt: skip
 
 ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 """Validates a mapping with `do` into the action that it asks for."""
 
-VERBS: dict[str, type[_Action]] = {str(cls.model_fields["do"].default): cls for cls in _Action.__subclasses__()}
+VERBS: dict[str, type[_Action]] = {str(cls.model_fields["do"].default): cls for cls in get_args(get_args(Action)[0])}
 """Every verb and its class."""

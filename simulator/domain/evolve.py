@@ -27,6 +27,8 @@ def fold(records: Iterable[Recorded]) -> State:
 def evolve(state: State, record: Recorded) -> None:
     """Take one more record into the state."""
     state.seq, state.at = record.seq, record.at
+    if record.action is not None and not isinstance(record.event, (ev.ActionRefused, ev.FacilitationRefused)):
+        state.last_done[record.actor] = (record.at, record.action.do)
     apply = _APPLY.get(type(record.event))
     if apply is not None:
         apply(state, record, record.event)
@@ -61,7 +63,7 @@ def _stopped_for_real(state: State, record: Recorded, event: ev.DrillStoppedForR
 
 
 def _drill_resumed(state: State, record: Recorded, event: ev.DrillResumed) -> None:
-    state.phase, state.stopped_for_real = DrillPhase.RUNNING, False
+    state.phase, state.stopped_for_real, state.time_out = DrillPhase.RUNNING, False, None
 
 
 def _ended(state: State, record: Recorded, event: ev.DrillEnded) -> None:
@@ -84,11 +86,12 @@ def _deployed(state: State, record: Recorded, event: ev.DeployApplied) -> None:
 
 
 def _fault_started(state: State, record: Recorded, event: ev.FaultStarted) -> None:
-    state.faults[event.fault] = True
+    state.faults[event.fault], state.fault_since[event.fault] = True, event.since
+    state.fault_cleared.pop(event.fault, None)
 
 
 def _fault_cleared(state: State, record: Recorded, event: ev.FaultCleared) -> None:
-    state.faults[event.fault] = False
+    state.faults[event.fault], state.fault_cleared[event.fault] = False, record.at
 
 
 # ---- alerts and pages -------------------------------------------------------------------------------
@@ -274,6 +277,7 @@ def _told(state: State, record: Recorded, event: ev.StakeholderNotified) -> None
 
 def _inject_delivered(state: State, record: Recorded, event: ev.InjectDelivered) -> None:
     state.injects[event.inject] = InjectState(event, record.at)
+    state.delivered[event.inject] = state.delivered.get(event.inject, 0) + 1
 
 
 def _inject_answered(state: State, record: Recorded, event: ev.InjectAnswered) -> None:
@@ -294,6 +298,46 @@ def _hint_taken(state: State, record: Recorded, event: ev.HintTaken) -> None:
 
 def _postmortem(state: State, record: Recorded, event: ev.PostmortemSubmitted) -> None:
     state.postmortem = event.text
+
+
+# ---- the facilitator --------------------------------------------------------------------------------
+
+
+def _facilitated(state: State, record: Recorded, event: ev.DrillFacilitated) -> None:
+    state.facilitated = True
+
+
+def _time_out(state: State, record: Recorded, event: ev.TimeOutCalled) -> None:
+    state.phase, state.time_out = DrillPhase.PAUSED, event.why
+
+
+def _extended(state: State, record: Recorded, event: ev.DrillExtended) -> None:
+    state.length = event.length
+
+
+def _speed_set(state: State, record: Recorded, event: ev.SpeedSet) -> None:
+    state.speed = event.times
+
+
+def _inject_added(state: State, record: Recorded, event: ev.InjectAdded) -> None:
+    state.added[event.inject] = event
+
+
+def _inject_edited(state: State, record: Recorded, event: ev.InjectEdited) -> None:
+    state.edited[event.inject] = event.text
+
+
+def _hint_given(state: State, record: Recorded, event: ev.HintGiven) -> None:
+    if event.hint is not None:
+        state.given.setdefault(event.hint, record.at)
+
+
+def _observed(state: State, record: Recorded, event: ev.ObservationMarked) -> None:
+    state.observed.append((record.seq, record.at, event))
+
+
+def _finding_shown(state: State, record: Recorded, event: ev.FindingShown) -> None:
+    state.shown = event.finding
 
 
 _APPLY: dict[type, Callable[[State, Recorded, Any], None]] = {
@@ -336,5 +380,14 @@ _APPLY: dict[type, Callable[[State, Recorded, Any], None]] = {
     ev.HintAvailable: _hint_available,
     ev.HintTaken: _hint_taken,
     ev.PostmortemSubmitted: _postmortem,
+    ev.DrillFacilitated: _facilitated,
+    ev.TimeOutCalled: _time_out,
+    ev.DrillExtended: _extended,
+    ev.SpeedSet: _speed_set,
+    ev.InjectAdded: _inject_added,
+    ev.InjectEdited: _inject_edited,
+    ev.HintGiven: _hint_given,
+    ev.ObservationMarked: _observed,
+    ev.FindingShown: _finding_shown,
 }
 """What each event changes; an event that is not listed changes nothing but the seq and the time."""

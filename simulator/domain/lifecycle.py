@@ -81,6 +81,7 @@ DRILL = Lifecycle(
     {
         (DrillPhase.WAITING, "drill.started"): DrillPhase.RUNNING,
         (DrillPhase.RUNNING, "drill.paused"): DrillPhase.PAUSED,
+        (DrillPhase.RUNNING, "drill.time_out"): DrillPhase.PAUSED,
         (DrillPhase.PAUSED, "drill.resumed"): DrillPhase.RUNNING,
         (DrillPhase.RUNNING, "drill.stopped_for_real"): DrillPhase.PAUSED,
         (DrillPhase.PAUSED, "drill.stopped_for_real"): DrillPhase.PAUSED,

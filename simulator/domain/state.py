@@ -111,6 +111,16 @@ class State:
     phase: DrillPhase = DrillPhase.WAITING
     stopped_for_real: bool = False
     """Whether the drill stands because a real incident has begun."""
+    facilitated: bool = False
+    """Whether somebody runs the drill for others: then its clock is theirs, and the roles' rules are a team's."""
+    time_out: str | None = None
+    """Why a time-out was called, while it lasts."""
+    length: int | None = None
+    """How long the drill lasts since it was extended, in ms; None as the scenario says."""
+    speed: float | None = None
+    """Drill seconds per real second since the facilitator set them; None as it was begun."""
+    shown: str | None = None
+    """The finding that everybody is shown in the debrief."""
     ended_at: int | None = None
     reason: EndReason | None = None
     present: dict[PersonId, bool] = field(default_factory=dict)
@@ -129,10 +139,26 @@ class State:
     told: dict[str, int] = field(default_factory=dict)
     """Stakeholder to when they were first told."""
     injects: dict[str, InjectState] = field(default_factory=dict)
+    delivered: dict[str, int] = field(default_factory=dict)
+    """How often each inject was delivered."""
+    added: dict[str, ev.InjectAdded] = field(default_factory=dict)
+    """Injects that the facilitator wrote, by id."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """The text that the facilitator gave to an inject of the script, by id."""
+    given: dict[int, int] = field(default_factory=dict)
+    """When the facilitator told a hint of the script, by its number."""
+    observed: list[tuple[int, int, ev.ObservationMarked]] = field(default_factory=list)
+    """The facilitator's observations, each with its seq and when."""
+    last_done: dict[PersonId, tuple[int, str]] = field(default_factory=dict)
+    """When everybody last did something, and the verb."""
     deploys: list[ev.DeployApplied] = field(default_factory=list)
     hints: dict[int, HintState] = field(default_factory=dict)
     faults: dict[str, bool] = field(default_factory=dict)
     """Truth: fault to whether it acts."""
+    fault_since: dict[str, int] = field(default_factory=dict)
+    """Truth: when each fault last began."""
+    fault_cleared: dict[str, int] = field(default_factory=dict)
+    """Truth: when each fault was last cleared."""
     postmortem: str | None = None
     milestones: list[tuple[int, str]] = field(default_factory=list)
     """The lines of the incident channel's timeline."""
@@ -141,6 +167,10 @@ class State:
     def fault_acts(self) -> bool:
         """Truth: whether any fault acts."""
         return any(self.faults.values())
+
+    def simulated(self, person: PersonId) -> bool:
+        """Whether nobody of flesh plays this person now."""
+        return self.present.get(person, True)
 
     def holders(self, role: Role) -> list[PersonId]:
         """Who holds a role."""

@@ -68,6 +68,21 @@ SAYS: dict[str, str] = {
     "rating.given": "{who} rates[ {target}] {rating}[: {text}]",
     "survey.answered": "{who} answers the survey",
     "action.refused": "{who} was refused {do}: {why}",
+    "drill.facilitated": "{who} runs this drill",
+    "drill.speed_set": "{who} lets the clock run {times} times as fast",
+    "drill.jumped": "{who} lets the time up to {until} pass at once",
+    "drill.extended": "{who} makes the drill {longer_by} longer",
+    "drill.time_out": "{who} calls a time-out[: {why}]",
+    "inject.called": "{who} fires the inject {inject}",
+    "inject.skipped": "{who} leaves out the inject {inject}",
+    "inject.delayed": "{who} puts off the inject {inject} by {later_by}",
+    "inject.edited": "{who} changes the inject {inject} to: {text}",
+    "inject.added": "{who} writes an inject as {sender}, for {due}: {text}",
+    "alert.added": "{who} writes an alert: {name} on {service} ({severity})[: {summary}]",
+    "hint.given": "{who} gives[ {to}] a hint: {text}",
+    "observation.marked": "{who} observes[ of {target}][, {rating}][: {text}]",
+    "debrief.shown": "{who} shows[ {finding}] in the debrief",
+    "facilitation.refused": "{who} was refused {do}: {why}",
 }
 """Kind to wording. `{field}` is the event's field, `{who}` and `{teller}` the actor, `{person_told}` the event's `who`;
 what stands in brackets is left out where a field in it is empty."""
@@ -128,11 +143,13 @@ def _value(name: str, record: Recorded) -> str:
             return spoken_duration(value)
         case "after":
             return minutes_seconds(value)
-        case "until":
+        case "later_by" | "longer_by":
+            return spoken_duration(value)
+        case "until" | "due":
             return offset(value)
         case "hours_after":
             return "" if value is None else f"{value:g} h"
-        case "costs":
+        case "costs" | "times":
             return f"{value:g}"
         case "role":
             return Role(value).title

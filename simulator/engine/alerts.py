@@ -37,6 +37,7 @@ class Alerts:
                 self._watch(alert, triggers, monitoring)
             else:
                 triggers.arm(alert, _stream(alert), lambda _nth, alert=alert: self.fire(alert))  # type: ignore[misc]  # bound now
+        core.on(ev.AlertAdded, self._added)
         core.on(ev.FaultCleared, self._fault_cleared)
         core.on(ev.IncidentResolved, self._claimed_over)
         core.on(ev.IncidentStoodDown, self._claimed_over)
@@ -48,6 +49,20 @@ class Alerts:
         query = QueryAlert(scenario, alert, may, self.fire, self._no_longer)
         self._queries.setdefault((alert.name, alert.severity), []).append(query)
         monitoring.watch(alert, query.changed)
+
+    def _added(self, record: Recorded) -> None:
+        """Fire an alert that the facilitator wrote: of no fault, so that it says nothing of the incident."""
+        added = record.event
+        assert isinstance(added, ev.AlertAdded)  # noqa: S101  # subscribed to this class only
+        scenario = self._core.plan.scenario
+        owner = scenario.services[added.service].owner or ""
+        pages = next((name for name in (owner, "default", *scenario.escalation) if name in scenario.escalation), None)
+        self.fire(
+            Alert(
+                name=added.name, service=added.service, severity=added.severity, summary=added.summary,
+                pages=pages if added.pages else None, noise=True, lasts=added.lasts,
+            )
+        )  # fmt: skip
 
     def fire(self, alert: Alert) -> None:
         """Fire an alert, unless it fires already, under its own name or merged into another."""

@@ -50,6 +50,11 @@ class Core:
         """The drill's time in ms."""
         return int(self.env.now)
 
+    @property
+    def length(self) -> int:
+        """How long the drill lasts, in ms: as the scenario says, or as it was extended."""
+        return self.state.length or self.plan.scenario.length
+
     @cached_property
     def monitored(self) -> Monitored:
         """The telemetry that queries are put to; numpy is imported by whoever asks first."""

@@ -6,15 +6,18 @@ what happened. At one millisecond the engine's own events come first, then actio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulator.domain import events as ev
 from simulator.domain.actions import Action
+from simulator.domain.coming import Coming
 from simulator.domain.decide import Asked, decide
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
 from simulator.domain.matching import happening_matches
 from simulator.domain.scenario import Command
 from simulator.domain.state import State
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.alerts import Alerts
 from simulator.engine.core import Core, Sink
 from simulator.engine.faults import Faults
@@ -23,10 +26,11 @@ from simulator.engine.notifying import Notifying
 from simulator.engine.page_timers import PageTimers
 from simulator.engine.paging import Paging
 from simulator.engine.plan import Plan
+from simulator.engine.planned import planned
 from simulator.engine.script import Ending, Rules, Script
 from simulator.engine.triggers import Triggers
 from simulator.errors import ActionRejected
-from simulator.views import DrillView, Seen, brief, see, see_shared
+from simulator.views import DrillView, FacilitatorView, Seen, brief, facilitated, see, see_shared
 from simulator.world.cluster import Cluster
 from simulator.world.observing import Observing
 from simulator.world.shell import Shell
@@ -53,7 +57,7 @@ class Engine:
         self._shared: DrillView | None = None
         self._core.later(0, self._start)
         self._monitoring = Monitoring(self._core)
-        triggers = Triggers(self._core, self._monitoring)
+        self._triggers = triggers = Triggers(self._core, self._monitoring)
         self._faults = Faults(self._core, triggers, self._shell)
         self._alerts = Alerts(self._core, triggers, self._monitoring)
         self._notifying = Notifying(self._core)
@@ -99,13 +103,29 @@ class Engine:
         """The words that may stand where a line of the shell ends."""
         return self._shell.completions(line, self.now)
 
+    def _seen(self) -> Seen:
+        plan = self.plan
+        return Seen(self.state, plan.scenario, plan.policy, self.world, self.log, self.now, self._briefing)
+
     def view(self, you: PersonId, since_seq: int = 0) -> DrillView:
         """What a person sees now; `entries` hold the story after `since_seq`."""
-        plan, state = self.plan, self.state
-        seen = Seen(state, plan.scenario, plan.policy, self.world, self.log, self.now, self._briefing)
+        state, seen = self.state, self._seen()
         if self._shared is None or (self._shared.seq, self._shared.at) != (state.seq, self.now):
             self._shared = see_shared(seen)
         return see(seen, you, since_seq, self._shared)
+
+    def facilitator_view(self, since_seq: int = 0, connected: Mapping[PersonId, bool] | None = None) -> FacilitatorView:
+        """What the facilitator sees now, the truth included; `connected` is whose client is there."""
+        return facilitated(self._seen(), self.view(FACILITATOR), self.coming(), since_seq, connected or {})
+
+    def coming(self) -> tuple[Coming, ...]:
+        """What the script has planned; host only."""
+        return planned(self._core, self._triggers, self._script)
+
+    @property
+    def length(self) -> int:
+        """How long the drill lasts, in ms: as the scenario says, or as it was extended."""
+        return self._core.length
 
     @property
     def ended(self) -> bool:
@@ -138,11 +158,13 @@ class Engine:
         core = self._core
         core.drain()
         since = len(self.log)
-        asked = Asked(core.state, self.plan.scenario, self.plan.policy, actor, core.now, self.plan.exam, hours)
+        asked = Asked(
+            core.state, self.plan.scenario, self.plan.policy, actor, core.now, self.plan.exam, hours, self.coming
+        )
         try:
             events = [self._answered(event) for event in decide(asked, action)]
         except ActionRejected as refusal:
-            core.record([ev.ActionRefused(do=action.do, why=str(refusal))], actor, id, action)
+            core.record([_refused(actor, action, str(refusal))], actor, id, action)
             core.drain()
             raise
         core.record(events, actor, id, action)
@@ -159,3 +181,10 @@ class Engine:
 
     def _holds(self, command: Command) -> bool:
         return not any(happening_matches(happening, record) for happening in command.unless for record in self.log)
+
+
+def _refused(actor: PersonId, action: Action, why: str) -> ev.ActionRefused | ev.FacilitationRefused:
+    """A refusal, as it is recorded: one to the facilitator may name what is to come, so nobody else is told."""
+    if action.facilitation and actor == FACILITATOR:
+        return ev.FacilitationRefused(do=action.do, why=why)
+    return ev.ActionRefused(do=action.do, why=why)

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from simulator.bots.player import Player
 from simulator.domain.actions import Action, Join, Resume
-from simulator.domain.events import Recorded
+from simulator.domain.events import DrillJumped, InjectDelivered, Recorded
 from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.engine import Engine
@@ -78,7 +78,12 @@ class Table:
 
     def _is_own(self, record: Recorded) -> bool:
         named, _, number = (record.cause or "").rpartition("-")
-        return number.isdecimal() and named == record.actor and any(each.person == named for each in self._players)
+        own = number.isdecimal() and named == record.actor and any(each.person == named for each in self._players)
+        return own and self._plays(record.actor)
+
+    def _plays(self, person: PersonId) -> bool:
+        """Whether a player acts for somebody now: not once a person has taken the seat."""
+        return self.engine.state.present.get(person, True)
 
     def join(self, simulated: bool = True) -> None:
         """Seat every player who does not sit there already, as after a resume."""
@@ -86,8 +91,29 @@ class Table:
             if self.engine.state.present.get(player.person) is not simulated:
                 self.engine.submit(player.person, Join(simulated=simulated), f"{player.person}-join")
 
+    def seat_empty(self) -> None:
+        """Seat players where nobody sits: at the start of a team drill, and where a person has left."""
+        for player in self._players:
+            if player.person not in self.engine.state.present:
+                self.engine.submit(player.person, Join(simulated=True), f"{player.person}-join-{self.engine.state.seq}")
+
+    def jump(self, to: int) -> None:
+        """Let the time up to `to` (ms) pass at once, players included; an inject on the way stops it.
+
+        Everything that is due happens, in its order and at its time.
+        """
+        engine = self.engine
+        seen = len(engine.log.of(InjectDelivered))
+        while engine.now < to and not engine.ended and len(engine.log.of(InjectDelivered)) == seen:
+            before, due = engine.now, min(self._next_wish(), _or_later(engine.next_due(), to))
+            self.advance(min(to, max(due, before + 1)))
+            if engine.now == before:
+                return  # it stands: paused meanwhile
+
     def _next_wish(self) -> int:
-        wishes = [wish for player in self._players if (wish := player.next_at()) is not None]
+        wishes = [
+            wish for player in self._players if (wish := player.next_at()) is not None and self._plays(player.person)
+        ]
         return min(wishes, default=1 << 62)
 
     def _show(self) -> None:
@@ -106,7 +132,7 @@ class Table:
         acted = False
         for player in self._players:
             wish = player.next_at()
-            if wish is None or wish > self.engine.now or self.engine.ended:
+            if wish is None or wish > self.engine.now or self.engine.ended or not self._plays(player.person):
                 continue
             acted = True
             for action in player.act(self.engine.view(player.person, self._shown)):
@@ -157,7 +183,7 @@ def play_bots(engine: Engine, players: Sequence[Player]) -> None:
     engine.advance(0)
     table = Table(engine, players)
     table.join()
-    table.advance(engine.plan.scenario.length)
+    table.advance(engine.length)
 
 
 def play_script(engine: Engine, script: Sequence[S]) -> tuple[S, ...]:
@@ -175,11 +201,13 @@ def play_script(engine: Engine, script: Sequence[S]) -> tuple[S, ...]:
         engine.advance(line.at)
         if engine.ended:
             left.append(line)
-        else:
-            _try(engine, PersonId(line.by), line.action, f"script-{number}")
+            continue
+        for record in _try(engine, PersonId(line.by), line.action, f"script-{number}"):
+            if isinstance(record.event, DrillJumped):
+                Table(engine).jump(record.event.until)
     if engine.state.phase is DrillPhase.PAUSED:
         engine.submit(FACILITATOR, Resume(), "script-end")
-    engine.advance(engine.plan.scenario.length)
+    engine.advance(engine.length)
     return tuple(left)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.simtime import HOUR, SECOND
 from simulator.domain.triggers import When
@@ -48,6 +49,7 @@ class Monitoring:
         self._round = 0
         self._due = False
         core.on_all(self._notice)
+        core.on(ev.DrillExtended, lambda _record: self._soon() if self._watched else None)
 
     def watch(self, when: When, call: Callable[[Change], None]) -> None:
         """Hold a condition's query against the telemetry from now on; what is no query never fires."""
@@ -103,7 +105,7 @@ class Monitoring:
 
         rules = self._ready()
         self._core.monitored.source()  # whatever somebody asked about meanwhile, here all that will be is seen
-        self._until = min(self._core.plan.scenario.length, now + AHEAD)
+        self._until = min(self._core.length, now + AHEAD)
         self._found = []
         for number, each in enumerate(self._watched):
             try:
@@ -126,5 +128,5 @@ class Monitoring:
             self._watched[change.rule].call(change)
         if self._found:
             self._core.later(self._found[0].at - now, lambda: self._happen(round))
-        elif self._until < self._core.plan.scenario.length:
+        elif self._until < self._core.length:
             self._core.later(self._until - now, lambda: self._soon() if round == self._round else None)

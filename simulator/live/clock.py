@@ -48,6 +48,10 @@ class Clock:
         self.now()
         self._running = False
 
+    def jump_to(self, at: int) -> None:
+        """Let the drill time up to `at` (ms) have passed; it never runs back."""
+        self._at = max(float(self.now()), float(at))
+
     def set_speed(self, speed: float) -> None:
         """Let drill time pass faster or slower from now on."""
         self.now()

@@ -7,13 +7,21 @@ drill come up to its clock, at the latest every 1/20 s, acts once on each action
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from simulator.bots.player import Player
 from simulator.domain.actions import Action, Join
-from simulator.domain.events import ActionRefused, Recorded
+from simulator.domain.events import (
+    ActionRefused,
+    DrillJumped,
+    FacilitationRefused,
+    FindingShown,
+    PersonLeft,
+    Recorded,
+    SpeedSet,
+)
 from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.vocabulary import PersonId
 from simulator.engine.engine import Engine
@@ -23,7 +31,7 @@ from simulator.errors import ActionRejected
 from simulator.live.clock import Clock
 from simulator.live.session import Accepted, Afterwards, Grade, Outcome, Refused
 from simulator.store.journal import Journal
-from simulator.views import DrillView, Running
+from simulator.views import DrillView, FacilitatorView, Running
 from simulator.views.looking import Answer, Question
 from simulator.world.truth import reveal
 
@@ -95,13 +103,17 @@ class Drill:
             while not self.engine.ended:
                 await self._catch_up()
                 if loop.time() - synced >= SYNC_EVERY:
-                    self._journal.sync()
+                    self._keep()
                     synced = loop.time()
                 await asyncio.sleep(self._nap())
-            self._journal.sync()
+            self._keep()
         except Exception as failure:
             self._failure = failure  # whoever looks at the views is told; a task's own exception nobody would see
         await self._tell()
+
+    def _keep(self) -> None:
+        """Have on disk what was written."""
+        self._journal.sync()
 
     def _nap(self) -> float:
         """How long nothing has to be done, in real seconds."""
@@ -116,8 +128,14 @@ class Drill:
             await self._tell()
 
     async def _tell(self) -> None:
+        self._note_end()
+        await self._wake()
+
+    def _note_end(self) -> None:
         if self.engine.ended and self._over_since is None:
             self._over_since = asyncio.get_running_loop().time()
+
+    async def _wake(self) -> None:
         async with self._changed:
             self._changed.notify_all()
 
@@ -161,9 +179,22 @@ class Drill:
             self._answers[id] = Accepted(id, tuple(record.seq for record in records if record.cause == id))
             if not self.held:
                 self._table.advance(self.engine.now)
+            self._steer(records)
         self._follow_phase()
         await self._tell()
         return self._answers[id]
+
+    def _steer(self, records: Iterable[Recorded]) -> None:
+        """Let the clock do what the facilitator said, and players sit where a person has left."""
+        for record in records:
+            match record.event:
+                case SpeedSet(times=times):
+                    self.clock.set_speed(times)
+                case DrillJumped(until=until):
+                    self._table.jump(until)
+                    self.clock.jump_to(self.engine.now)
+                case PersonLeft():
+                    self._table.seat_empty()
 
     def _submit(self, actor: PersonId, action: Action, id: str) -> list[Recorded]:
         if self._over_since is None:
@@ -195,6 +226,33 @@ class Drill:
                 if unchanged and not self._closed:
                     await self._changed.wait()
 
+    def facilitator_view(self, since_seq: int = 0, connected: Mapping[PersonId, bool] | None = None) -> FacilitatorView:
+        """What the facilitator sees at this moment; never for anybody else."""
+        view = self.engine.facilitator_view(since_seq, connected)
+        waits = self.held and view.drill.running is Running.RUNNING
+        return replace(view, drill=replace(view.drill, running=Running.WAITING)) if waits else view
+
+    async def changes(self) -> AsyncIterator[int]:
+        """Yield the last seq at once and whenever something is recorded or a drill second has passed.
+
+        Unlike `views` it goes on after the drill's end, until it is closed: the debrief has its records, too.
+        """
+        while True:
+            seq, second = self.engine.state.seq, self.engine.now // 1000
+            yield seq
+            async with self._changed:
+                if self._failure is not None:
+                    raise self._failure
+                await self._changed.wait_for(
+                    lambda seq=seq, second=second: (
+                        self._closed  # type: ignore[misc]  # bound now
+                        or self._failure is not None
+                        or (self.engine.state.seq, self.engine.now // 1000) != (seq, second)
+                    )
+                )
+            if self._closed:
+                return
+
     async def look(self, question: Question) -> Answer:
         """Look at the system under drill: in another thread, so that a long query holds nobody up."""
         async with self._one_looks:
@@ -206,8 +264,9 @@ class Drill:
         if self._grade is None or not self.engine.ended:
             return None
         plan, log = self.engine.plan, self.engine.log
-        if self._report is None or self._report[0] != len(log):
-            self._report = (len(log), self._grade(log, reveal(plan.scenario, plan.policy, log), plan.policy))
+        graded = len(log) - len(log.of(FindingShown))  # what is shown in the debrief is no part of the grade
+        if self._report is None or self._report[0] != graded:
+            self._report = (graded, self._grade(log, reveal(plan.scenario, plan.policy, log), plan.policy))
         return self._report[1]
 
     def afterwards(self) -> Any:
@@ -230,7 +289,7 @@ def answers_in(log: Iterable[Recorded]) -> dict[str, Outcome]:
     for record in log:
         if record.cause is None:
             continue
-        if isinstance(record.event, ActionRefused):
+        if isinstance(record.event, (ActionRefused, FacilitationRefused)):
             answers[record.cause] = Refused(record.cause, record.event.why)
         else:
             before = answers.get(record.cause)

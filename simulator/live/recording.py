@@ -10,7 +10,7 @@ import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from simulator.domain.events import DrillEnded, Recorded
+from simulator.domain.events import DrillEnded, Recorded, seen_by
 from simulator.domain.vocabulary import PersonId
 from simulator.engine.looking import Looking
 from simulator.engine.plan import Plan
@@ -36,7 +36,7 @@ class Recording:
         self.title = plan.scenario.title
         self.end = self._times[-1] if self._times else 0
         self.finished = any(isinstance(record.event, DrillEnded) for record in self._log)
-        self.marks = tuple(Mark(each.seq, each.at, each.event) for each in self._log if each.event.audience == "all")
+        self.marks = tuple(Mark(each.seq, each.at, each.event) for each in self._log if seen_by(each.event))
         self._folding = Folding(plan.scenario, self._log)
         self._looking = Looking(plan)
         self._one_looks = asyncio.Lock()

@@ -4,6 +4,7 @@ Separate from the state because the state also holds what trainees must not know
 audience is `all` and from the world's present signals; a test walks the types and proves that no truth is among them.
 """
 
+from simulator.views.facilitator import FacilitatorView, Trainee, facilitated
 from simulator.views.models import (
     AlertView,
     Briefing,
@@ -31,6 +32,7 @@ __all__ = [
     "DeployView",
     "DrillView",
     "Entry",
+    "FacilitatorView",
     "HintView",
     "IncidentView",
     "InjectView",
@@ -42,7 +44,9 @@ __all__ = [
     "Seen",
     "ServiceView",
     "StatusView",
+    "Trainee",
     "brief",
+    "facilitated",
     "see",
     "see_shared",
 ]

@@ -272,6 +272,12 @@ class DrillView:
     """The story from the asked-for seq on; the whole of it when none was asked for."""
     stopped_for_real: bool = False
     """Whether the drill stands because a real incident has begun."""
+    time_out: str | None = None
+    """Why the facilitator called a time-out, while it lasts."""
+    facilitated: bool = False
+    """Whether a facilitator runs the drill: then they alone pause, resume and end it."""
+    shown: str | None = None
+    """The id of the finding that the facilitator shows everybody in the debrief."""
 
     def person(self, person: PersonId) -> PersonView | None:
         """The member of the team with this id."""

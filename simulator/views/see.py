@@ -12,7 +12,7 @@ from typing import Protocol
 
 from simulator.domain.decide.asked import on_call
 from simulator.domain.escalation import wait_before_leaving
-from simulator.domain.events import Recorded
+from simulator.domain.events import Recorded, seen_by
 from simulator.domain.lifecycle import IncidentPhase, PagePhase
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
@@ -105,7 +105,7 @@ def see(seen: Seen, you: PersonId, since_seq: int = 0, shared: DrillView | None 
         shared or see_shared(seen),
         you=you,
         owed=owed(seen.state, seen.policy, seen.scenario.starts, you),
-        entries=entries(seen.log[since_seq:]),
+        entries=entries(seen.log[since_seq:], you),
     )
 
 
@@ -119,7 +119,7 @@ def see_shared(seen: Seen) -> DrillView:
         running=Running(state.phase.value),
         ended=state.reason,
         you=PersonId(""),
-        briefing=seen.briefing,
+        briefing=seen.briefing if state.length is None else replace(seen.briefing, length=state.length),
         people=_people(seen),
         alerts=tuple(
             AlertView(
@@ -166,15 +166,18 @@ def see_shared(seen: Seen) -> DrillView:
         hints=tuple(HintView(each.number, each.costs, each.at, each.text) for each in state.hints.values()),
         entries=(),
         stopped_for_real=state.stopped_for_real,
+        time_out=state.time_out,
+        facilitated=state.facilitated,
+        shown=state.shown,
     )
 
 
-def entries(records: Sequence[Recorded]) -> tuple[Entry, ...]:
-    """The part of the story that everybody may see."""
+def entries(records: Sequence[Recorded], you: PersonId | None = None) -> tuple[Entry, ...]:
+    """The part of the story that `you` may see; without one, the part that everybody may see."""
     return tuple(
         Entry(record.seq, record.at, record.actor, record.event, record.cause)
         for record in records
-        if record.event.audience == "all"
+        if seen_by(record.event, you)
     )
 
 

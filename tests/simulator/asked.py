@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulator.domain.actions import ACTIONS, VERBS, Action
-from simulator.domain.vocabulary import Rating, Role, Severity, StatusState
+from simulator.domain.vocabulary import Rating, Role, Severity, StatusState, Via
 
 NASTY = (
     "\x1b[31mred\x07",
@@ -24,7 +24,8 @@ NASTY = (
 
 texts = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 people = st.sampled_from(["priya", "omar", "dana", "ravi", "erin"])
-anybody = st.one_of(people, people, people, people, st.sampled_from(["victor", "facilitator", "system", "mallory"]))
+strangers = st.sampled_from(["victor", "facilitator", "system", "mallory"])
+anybody = st.one_of(people, people, people, st.just("facilitator"), strangers)
 NOBODY = ("user:nobody", "schedule:none", "policy:none", ":", "a:b:c")
 names = st.sampled_from(["primary", "schedule:secondary", "platform", "policy:platform", "cto", *NOBODY])
 targets = st.one_of(anybody, names, texts)
@@ -38,6 +39,7 @@ steps = st.one_of(st.sampled_from(["1", "2", "3", "9"]), texts)
 severities = st.sampled_from(Severity)
 facts = st.lists(st.sampled_from(["unavailable_to_all_users", "financial_impact", "aliens"]), max_size=2)
 roles = st.sampled_from(Role)
+injects = st.sampled_from(["vp", "nag", "none"])
 
 FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "ack": {"page": pages, "alert": st.one_of(st.none(), alerts)},
@@ -52,7 +54,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "assign": {"role": roles, "to": people},
     "hand-over": {"role": roles, "to": people, "text": texts},
     "say": {"text": texts},
-    "reply": {"inject": st.sampled_from(["vp", "nag", "none"]), "text": texts},
+    "reply": {"inject": injects, "text": texts},
     "update": {"text": texts},
     "status": {"state": st.sampled_from(StatusState), "text": texts, "components": st.lists(texts, max_size=2)},
     "notify": {"who": st.sampled_from(["cto", "vp-eng", "dana", "nobody"]), "text": texts},
@@ -69,6 +71,21 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "pause": {"why": texts},
     "real": {"why": texts},
     "end": {"why": texts},
+    "fire": {"inject": injects},
+    "skip": {"inject": injects},
+    "delay": {"inject": injects, "for": st.integers(1_000, 1_200_000)},
+    "edit": {"inject": injects, "text": texts},
+    "add-inject": {"sender": texts, "via": st.sampled_from(Via), "text": texts, "after": st.integers(0, 1_200_000),
+                   "asks": st.lists(roles, max_size=2)},
+    "add-alert": {"name": alerts, "service": st.sampled_from(["web", "db", "none"]), "pages": st.booleans(),
+                  "lasts": st.one_of(st.none(), st.integers(60_000, 1_200_000))},
+    "speed": {"times": st.floats(0.1, 1_000)},
+    "extend": {"by": st.integers(60_000, 1_200_000)},
+    "give-hint": {"hint": st.integers(1, 3), "to": st.one_of(st.none(), people)},
+    "observe": {"text": texts, "about": st.one_of(st.none(), texts),
+                "rating": st.one_of(st.none(), st.sampled_from(Rating))},
+    "time-out": {"why": texts},
+    "show": {"finding": st.one_of(st.none(), texts)},
 }  # fmt: skip
 
 
@@ -86,7 +103,7 @@ def _verb(verb: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 EVERY = sorted(VERBS)
-RARELY = ("end", "stand-down", "postmortem", "pause", "real")
+RARELY = ("end", "stand-down", "postmortem", "pause", "real", "time-out")
 """What ends or stops a drill is drawn less often, or most drills would be over at once."""
 
 OFTEN = [verb for verb in EVERY if verb not in RARELY]

@@ -72,6 +72,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "note.added": {"text": "hello"},
     "rating.given": {"rating": "P"},
     "action.refused": {"do": "ack", "why": "no page"},
+    "drill.speed_set": {"times": 2.0},
+    "drill.jumped": {"until": 60_000},
+    "drill.extended": {"longer_by": 60_000, "length": 120_000},
+    "hint.given": {"text": "hello"},
 }  # fmt: skip
 
 HOST_ONLY = {kind for kind, event in ev.KINDS.items() if event.audience == "host"}

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 def sink(journal: Journal, plan: Plan) -> Callable[[Recorded], None]:
     """Write each record, then tell it; what only the host knows is written and not told."""
+    from simulator.domain.events import seen_by
     from simulator.domain.simtime import clock_text
     from simulator.domain.wording import sentence
 
     def keep_and_tell(record: Recorded) -> None:
         journal.write(record)
-        if record.event.audience == "all":
+        if seen_by(record.event):
             narrate(f"{clock_text(plan.scenario.starts, record.at, seconds=True)}  {sentence(record, longest=160)}")
 
     return keep_and_tell
@@ -56,4 +57,4 @@ def by_bots(engine: Engine, players: Sequence[Player]) -> None:
 def at_table(table: Table) -> None:
     """Let simulated responders play on to the drill's end from where they stand."""
     table.join()
-    table.advance(table.engine.plan.scenario.length)
+    table.advance(table.engine.length)

@@ -44,8 +44,10 @@ def known(read: ReadJournal) -> list[Recorded]:
     """The records that may be shown: those of the truth only once the drill has ended."""
     if read.finished:
         return list(read.log)
+    from simulator.domain.events import seen_by
+
     narrate("This drill has not ended, so what only the host knows is left out.")
-    return [record for record in read.log if record.event.audience == "all"]
+    return [record for record in read.log if seen_by(record.event)]
 
 
 def refuse_sealed(read: ReadJournal) -> None:

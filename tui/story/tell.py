@@ -12,6 +12,7 @@ from simulator.domain.simtime import clock_text
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import SYSTEM, Contact, PersonId
 from simulator.views import DrillView, Entry
+from tui.story.facilitator import steered
 from tui.story.incident import decided
 from tui.story.lines import Line, Sort, Tone, line
 from tui.story.machinery import worked
@@ -48,7 +49,7 @@ def tell(entry: Entry, view: DrillView) -> Line | None:
     if isinstance(entry.event, SILENT):
         return None
     who = called(entry.actor, view) if entry.actor != SYSTEM else ""
-    return said(entry, who, view) or decided(entry, who) or worked(entry, who)
+    return said(entry, who, view) or decided(entry, who) or steered(entry) or worked(entry, who)
 
 
 def tell_all(entry: Entry, view: DrillView) -> Line:

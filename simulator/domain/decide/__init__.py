@@ -10,10 +10,11 @@ from typing import assert_never
 
 from simulator.domain import actions as ac
 from simulator.domain import events as ev
-from simulator.domain.decide import incident, investigate, pages, talk
+from simulator.domain import facilitating as fa
+from simulator.domain.decide import facilitate, incident, investigate, pages, roles, talk
 from simulator.domain.decide.asked import Asked, reject
 from simulator.domain.lifecycle import DRILL, DrillPhase
-from simulator.domain.vocabulary import FACILITATOR, EndReason, Role
+from simulator.domain.vocabulary import EndReason
 
 __all__ = ["Asked", "decide"]
 
@@ -21,11 +22,10 @@ __all__ = ["Asked", "decide"]
 def decide(asked: Asked, action: ac.Action) -> list[ev.Event]:
     """Say what an action brings about; raises `ActionRejected` and changes nothing where it is not possible."""
     _check_phase(asked, action)
-    if asked.actor != FACILITATOR or not (action.control or action.epilogue):
+    if not asked.by_facilitator or not (action.control or action.epilogue):
         asked.person(asked.actor)
-    if action.control:
-        return _control(asked, action)
-    _check_permission(asked, action)
+    if not action.control:
+        roles.check_permission(asked, action)
     return _dispatch(asked, action)
 
 
@@ -41,21 +41,9 @@ def _check_phase(asked: Asked, action: ac.Action) -> None:
         reject("The drill has not started yet.")
 
 
-def _check_permission(asked: Asked, action: ac.Action) -> None:
-    """A verb belongs to its roles once an IC is assigned; a role that nobody holds binds nobody."""
-    state = asked.state
-    allowed = asked.policy.permissions.get(action.do, ())
-    holders = {role: state.holders(role) for role in allowed}
-    held = {role: people for role, people in holders.items() if people}
-    if not state.holders(Role.IC) or not held:
-        return
-    if not any(asked.actor in people for people in held.values()):
-        who = " or ".join(f"{role.title} ({', '.join(people)})" for role, people in held.items())
-        reject(f"{action.do!r} is for {who} now.")
-
-
 def _control(asked: Asked, action: ac.Action) -> list[ev.Event]:
     phase = asked.state.phase
+    roles.check_control(asked, action)
     match action:
         case ac.Join():
             person = asked.person(asked.actor)
@@ -140,5 +128,10 @@ def _dispatch(asked: Asked, action: ac.Action) -> list[ev.Event]:
             return investigate.step(asked, action)
         case ac.Join() | ac.Leave() | ac.Pause() | ac.Real() | ac.Resume() | ac.End():
             return _control(asked, action)
+        case (
+            fa.Facilitate() | fa.Fire() | fa.Skip() | fa.Delay() | fa.Edit() | fa.AddInject() | fa.AddAlert()
+            | fa.Speed() | fa.Jump() | fa.Extend() | fa.GiveHint() | fa.Observe() | fa.TimeOut() | fa.Show()
+        ):  # fmt: skip
+            return facilitate.facilitate(asked, action)
         case _:
             assert_never(action)

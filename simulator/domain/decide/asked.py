@@ -5,9 +5,11 @@ Separate so that each topic's file reads the same few things and says no in the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from simulator.domain.coming import Coming
 from simulator.domain.lifecycle import DrillPhase, Lifecycle, P
 from simulator.domain.oncall import split_target, who_is_on_call
 from simulator.domain.policy import Policy
@@ -30,6 +32,8 @@ class Asked:
     exam: bool = False
     hours_after: float | None = None
     """Hours since the drill's end, for the epilogue."""
+    coming: Callable[[], tuple[Coming, ...]] = tuple
+    """What the script has planned: the engine knows. Only the facilitator's verbs may ask."""
 
     @property
     def is_over(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from simulator.domain import actions as ac
 from simulator.domain import events as ev
 from simulator.domain.decide.asked import Asked, reject
+from simulator.domain.decide.roles import takes_from_simulated
 from simulator.domain.lifecycle import INCIDENT, IncidentPhase
 from simulator.domain.vocabulary import Role
 from simulator.domain.warroom import bridge_link, room_name
@@ -111,6 +112,6 @@ def hand_over(asked: Asked, action: ac.HandOver) -> list[ev.Event]:
         reject(f"{person} is {action.role.title} already.")
     was = asked.actor if asked.actor in holders else holders[0]
     commands = asked.state.holders(Role.IC)
-    if commands and asked.actor not in (*holders, *commands):
+    if commands and asked.actor not in (*holders, *commands) and not takes_from_simulated(asked, action):
         reject(f"{was} is {action.role.title}. Only they or the IC can hand it over.")
     return [ev.RoleHandedOver(role=action.role, was=was, person=person, text=action.text)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulator.domain import actions as ac
 from simulator.domain import events as ev
 from simulator.domain.decide.asked import Asked, reject
+from simulator.domain.decide.roles import check_verb
 from simulator.domain.runbooks import find_runbook, find_step
 
 
@@ -38,5 +39,7 @@ def step(asked: Asked, action: ac.Step) -> list[ev.Event]:
         if taken.command.lstrip().startswith("{"):
             done.append(ev.QueryRun(query=taken.command, language="logql"))
         else:
+            if asked.state.facilitated:  # in a team, a step that is a command is one
+                check_verb(asked, "run")
             done.append(ev.CommandRun(command=taken.command))
     return done

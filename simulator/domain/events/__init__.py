@@ -30,6 +30,23 @@ from simulator.domain.events.drill import (
     PersonJoined,
     PersonLeft,
 )
+from simulator.domain.events.facilitation import (
+    AlertAdded,
+    DrillExtended,
+    DrillFacilitated,
+    DrillJumped,
+    FacilitationRefused,
+    FindingShown,
+    HintGiven,
+    InjectAdded,
+    InjectCalled,
+    InjectDelayed,
+    InjectEdited,
+    InjectSkipped,
+    ObservationMarked,
+    SpeedSet,
+    TimeOutCalled,
+)
 from simulator.domain.events.incident import (
     IncidentDeclared,
     IncidentMitigated,
@@ -91,6 +108,7 @@ __all__ = [
     "EVENTS",
     "KINDS",
     "ActionRefused",
+    "AlertAdded",
     "AlertFired",
     "AlertMerged",
     "AlertResolved",
@@ -100,28 +118,40 @@ __all__ = [
     "CommandRun",
     "DeployApplied",
     "DrillEnded",
+    "DrillExtended",
+    "DrillFacilitated",
+    "DrillJumped",
     "DrillPaused",
     "DrillResumed",
     "DrillStarted",
     "DrillStoppedForReal",
     "Event",
+    "FacilitationRefused",
     "FaultCleared",
     "FaultStarted",
     "FaultWorsened",
+    "FindingShown",
     "HarmUndone",
     "HintAvailable",
+    "HintGiven",
     "HintTaken",
     "IncidentDeclared",
     "IncidentMitigated",
     "IncidentReopened",
     "IncidentResolved",
     "IncidentStoodDown",
+    "InjectAdded",
     "InjectAnswered",
+    "InjectCalled",
+    "InjectDelayed",
     "InjectDelivered",
+    "InjectEdited",
+    "InjectSkipped",
     "MessagePosted",
     "MitigationApplied",
     "MitigationStarted",
     "NoteAdded",
+    "ObservationMarked",
     "PageAcknowledged",
     "PageEscalated",
     "PageExhausted",
@@ -145,12 +175,15 @@ __all__ = [
     "RoomOpened",
     "RunbookStep",
     "SeverityChanged",
+    "SpeedSet",
     "StakeholderNotified",
     "StatusPosted",
     "SurveyAnswered",
+    "TimeOutCalled",
     "UpdatePosted",
     "_Event",
     "data_of",
+    "seen_by",
 ]
 
 Event = Annotated[
@@ -162,7 +195,10 @@ Event = Annotated[
     | IncidentMitigated | IncidentResolved | IncidentReopened | RoomOpened | RoleAssigned | RoleHandedOver
     | MessagePosted | UpdatePosted | StatusPosted | StakeholderNotified | RespondersPrompted | RespondersRequested
     | ChangeApplied | CommandRun | CommandFinished | QueryRun | RunbookStep | InjectDelivered | InjectAnswered
-    | HintAvailable | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused,
+    | HintAvailable | HintTaken | PostmortemSubmitted | NoteAdded | RatingGiven | SurveyAnswered | ActionRefused
+    | DrillFacilitated | InjectCalled | InjectSkipped | InjectDelayed | InjectEdited | InjectAdded | AlertAdded
+    | SpeedSet | DrillJumped | DrillExtended | HintGiven | ObservationMarked | TimeOutCalled | FindingShown
+    | FacilitationRefused,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -196,3 +232,11 @@ class Recorded(NamedTuple):
 def data_of(event: Event) -> dict[str, Any]:
     """The event's fields as plain JSON values, without its kind."""
     return event.model_dump(mode="json", exclude={"kind"})
+
+
+def seen_by(event: Event, person: str | None = None) -> bool:
+    """Whether a person of the drill may see an event; without one, whether everybody may."""
+    if event.audience == "addressee":
+        to = getattr(event, "to", None)
+        return to is None or to == person
+    return event.audience == "all"

@@ -9,7 +9,9 @@ from typing import ClassVar, Literal
 
 from simulator.domain.base import Frozen
 
-Audience = Literal["all", "host"]
+Audience = Literal["all", "host", "addressee"]
+"""Who may see it: everybody, the host and its facilitator, or whom its field `to` names (everybody where that is None).
+"""
 
 
 class _Event(Frozen):

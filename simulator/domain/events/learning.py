@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from simulator.domain.events.base import _Event
+from simulator.domain.events.base import Audience, _Event
 from simulator.domain.vocabulary import Rating
 
 
@@ -31,13 +31,14 @@ class NoteAdded(_Event):
 
 
 class RatingGiven(_Event):
-    """An observer's rating."""
+    """An observer's rating; nobody in the drill sees it, which would tell them how they are doing."""
 
     kind: Literal["rating.given"] = "rating.given"
     rating: Rating
     target: str | None = None
     text: str = ""
     hours_after: float | None = None
+    audience: ClassVar[Audience] = "host"
     about: ClassVar[str | None] = "target"
 
 

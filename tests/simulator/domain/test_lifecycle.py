@@ -12,7 +12,7 @@ from simulator.domain.actions import VERBS
 from simulator.domain.decide import Asked, decide
 from simulator.domain.evolve import evolve
 from simulator.domain.lifecycle import LIFECYCLES, IllegalTransition, Lifecycle
-from simulator.domain.vocabulary import SYSTEM
+from simulator.domain.vocabulary import FACILITATOR, SYSTEM
 from simulator.errors import ActionRejected
 from tests.simulator.drills import METHODS, PRIMARY, Drill
 
@@ -109,17 +109,18 @@ ASKS: dict[str, dict[str, Any]] = {
     "resume": {},
     "end": {},
     "postmortem": {"text": "# Postmortem"},
+    "time_out": {"why": "Breathe"},
 }
 """Every verb that moves a lifecycle."""
 
 LEGAL = {
-    "_waiting": {"declare", "pause", "end"},
-    "_page_taken": {"snooze", "reassign", "declare", "stand_down", "pause", "end"},
-    "_page_snoozed": {"acknowledge", "reassign", "declare", "stand_down", "pause", "end"},
-    "_page_exhausted": {"acknowledge", "reassign", "declare", "stand_down", "pause", "end"},
-    "_declared": {"snooze", "reassign", "reclassify", "stand_down", "mitigate", "resolve", "pause", "end"},
-    "_mitigated": {"snooze", "reassign", "reclassify", "stand_down", "reopen", "resolve", "pause", "end"},
-    "_resolved": {"reclassify", "reopen", "postmortem", "pause", "end"},
+    "_waiting": {"declare", "pause", "time_out", "end"},
+    "_page_taken": {"snooze", "reassign", "declare", "stand_down", "pause", "time_out", "end"},
+    "_page_snoozed": {"acknowledge", "reassign", "declare", "stand_down", "pause", "time_out", "end"},
+    "_page_exhausted": {"acknowledge", "reassign", "declare", "stand_down", "pause", "time_out", "end"},
+    "_declared": {"snooze", "reassign", "reclassify", "stand_down", "mitigate", "resolve", "pause", "time_out", "end"},
+    "_mitigated": {"snooze", "reassign", "reclassify", "stand_down", "reopen", "resolve", "pause", "time_out", "end"},
+    "_resolved": {"reclassify", "reopen", "postmortem", "pause", "time_out", "end"},
     "_paused": {"resume", "end"},
     "_stood_down": {"postmortem"},
 }
@@ -135,7 +136,8 @@ LEGAL = {
 def test_deciding_allows_what_the_tables_allow_and_changes_nothing_itself(situation: Any, ask: str) -> None:
     drill = situation()
     cls = VERBS[METHODS[ask]]
-    asked = Asked(drill.state, drill.scenario, drill.plan.policy, PRIMARY, drill.engine.now)
+    actor = FACILITATOR if cls.facilitation else PRIMARY
+    asked = Asked(drill.state, drill.scenario, drill.plan.policy, actor, drill.engine.now)
     before = deepcopy(drill.state)
     if ask in LEGAL[situation.__name__]:
         events = decide(asked, cls.model_validate(ASKS[ask]))  # type: ignore[arg-type]  # every verb is an action
@@ -152,7 +154,7 @@ def test_evolve_never_fails_even_on_what_cannot_have_happened(kind: str) -> None
     made: dict[str, Any] = {
         "page": 99, "alert": 98, "into": 97, "hint": 9, "fault": "none", "harm": 7, "inject": "none",
         "change": "flag",
-        "severity": "critical" if kind == "alert.fired" else "SEV1",
+        "severity": "critical" if kind in ("alert.fired", "alert.added") else "SEV1",
         "was": "SEV2" if kind == "severity.changed" else None,
         "via": "push" if kind == "page.notified" else None,
     }  # fmt: skip
@@ -173,5 +175,5 @@ def _some(name: str) -> Any:
         "role": "ic", "person": "priya", "to": "priya", "state": "investigating", "via": "chat", "rating": "P",
         "reason": "completed", "why": "no acknowledgement", "urgency": "high", "section": "diagnosis",
         "language": "promql", "after": 1, "until": 1, "since": 0, "applied_at": 0, "takes": 0, "level": 1, "attempt": 1,
-        "attempts": 1, "costs": 1.0,
+        "attempts": 1, "costs": 1.0, "due": 1, "later_by": 1, "longer_by": 1, "length": 9, "times": 2.0,
     }.get(name, "text")  # fmt: skip

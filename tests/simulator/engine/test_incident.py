@@ -371,9 +371,11 @@ def test_after_the_end_only_the_epilogue_follows_stamped_with_its_hours(led: Dri
     engine = led.engine
     assert engine.ended
     for verb, cls in VERBS.items():
-        fields = {"postmortem": {"text": "# P"}, "note": {"text": "n"}, "rate": {"rating": "S"}}.get(verb, {})
+        fields = {"postmortem": {"text": "# P"}, "note": {"text": "n"}, "rate": {"rating": "S"},
+                  "observe": {"text": "o"}}.get(verb, {})  # fmt: skip
         if cls.epilogue:
-            (record,) = engine.epilogue(PersonId(PRIMARY), cls(**fields), None, 26.5)  # type: ignore[arg-type]
+            by = PersonId("facilitator" if cls.facilitation else PRIMARY)
+            (record,) = engine.epilogue(by, cls(**fields), None, 26.5)  # type: ignore[arg-type]
             assert record.event.hours_after == 26.5  # type: ignore[union-attr]
             assert record.at == 60 * MINUTE
     says = led.refusal(PRIMARY, "say", text="Anybody there?")

@@ -28,6 +28,15 @@ HOST = {
     "fault.cleared",
     "mitigation.started",
     "mitigation.applied",
+    "rating.given",
+    "inject.called",
+    "inject.skipped",
+    "inject.delayed",
+    "inject.edited",
+    "inject.added",
+    "alert.added",
+    "observation.marked",
+    "facilitation.refused",
 }
 """Every kind of event that is truth. A new one must be added here on purpose."""
 
