@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,8 @@ from tui.cli.options import SkillOf, Speed, refuse
 from tui.cli.output import answer, narrate
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from simulator.domain.vocabulary import PersonId
     from simulator.live.host.hosted import HostedDrill
     from simulator.live.host.house import House
@@ -74,22 +77,15 @@ def host(
             "--journal": journal is not None, "--exam": exam, "--drills": drills != 1})  # fmt: skip
     from simulator.live.host.counted import Counted
     from simulator.live.host.limits import Limits
-    from simulator.live.host.serving import Where
+    from simulator.live.host.serving import Where, bound
     from tui.cli.hosting import Setting
 
     how = Setting(Limits(), Counted(), skill, speed or 1.0, exam, _people(people))
     where = Where(listen, port, cert, key, public)
-    if resume:
-        from tui.cli.hosting import gone_on
-
-        made = [gone_on(path, how) for path in resume]
-        links = {hosted.name: hosted.tickets.issue() for hosted in made} if new_links else {}
-        if not new_links:
-            narrate("The join lines are those of before; --new-links makes new ones.")
-    else:
-        made = _new(scenarios or [], drills, policy, seed, journal, how)
-        links = {hosted.name: hosted.tickets.issue() for hosted in made}
-    return _served(made, links, where, how)
+    with closing(bound(where)) as listening:  # first: a port that is taken leaves no journal behind
+        made = _gone_on(resume, how) if resume else _new(scenarios or [], drills, policy, seed, journal, how)
+        links = {} if resume and not new_links else {hosted.name: hosted.tickets.issue() for hosted in made}
+        return _served(made, links, where, listening, how)
 
 
 def _check(
@@ -148,31 +144,42 @@ def _new(
     return made
 
 
+def _gone_on(journals: list[Path], how: Setting) -> list[HostedDrill]:
+    """Every drill that goes on."""
+    from tui.cli.hosting import gone_on
+
+    made = [gone_on(path, how) for path in journals]
+    names = [hosted.name for hosted in made]
+    if len(set(names)) < len(names):
+        raise typer.BadParameter("two of these drills have the same name. Go on with each on a host of its own.")
+    return made
+
+
 def _numbered(slug: str) -> list[str]:
     return [slug, *(f"{slug}-{number}" for number in range(2, 1000))]
 
 
-def _served(made: list[HostedDrill], links: dict[str, dict[str, str]], where: Where, how: Setting) -> Exit:
+def _served(
+    made: list[HostedDrill], links: dict[str, dict[str, str]], where: Where, listening: socket, how: Setting
+) -> Exit:
     """Serve until told to stop."""
     from simulator.live.host.house import House
-    from simulator.live.host.serving import address_of, bound, serve
+    from simulator.live.host.serving import address_of, serve
 
     _log_to_stderr()
-    listening = bound(where)
     base = address_of(where, listening)
     house = House(made, how.limits, how.counted)
 
     def ready() -> None:
         for hosted in made:
             answer(_lines(hosted, base, links.get(hosted.name, {})))
-        narrate(f"Listening on {base}. Ctrl-C stops; gameday host --resume JOURNAL goes on.")
+        if not links:
+            narrate("The join lines are those of before, at this address. --new-links makes new ones.")
         if where.cert is None and where.address not in ("127.0.0.1", "::1", "localhost"):
             narrate("Without --cert and --key whoever is on the way can read along, join lines included.")
+        answer(f"Listening on {base}. Ctrl-C stops; gameday host --resume JOURNAL goes on.")
 
-    try:
-        asyncio.run(serve(house, where, listening, ready))
-    finally:
-        listening.close()
+    asyncio.run(serve(house, where, listening, ready))
     return _told_how_it_went(house)
 
 

@@ -59,5 +59,8 @@ class House:
         return self.counted.text(gauges)
 
     async def close(self) -> None:
-        """Stop every drill; all journals are complete on disk when this returns."""
-        await asyncio.gather(*(hosted.close() for hosted in self.drills.values()))
+        """Stop every drill; all journals are complete on disk when this returns, or what failed first is raised."""
+        ends = await asyncio.gather(*(hosted.close() for hosted in self.drills.values()), return_exceptions=True)
+        for failure in ends:
+            if isinstance(failure, BaseException):
+                raise failure
