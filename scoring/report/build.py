@@ -35,6 +35,7 @@ from scoring.rules import DIMENSIONS, Dimension, dimension_of
 from scoring.times import times_of
 from scoring.totals import Weights, credit_of, dimension_scores, split
 from simulator.domain import events as ev
+from simulator.domain.citing import cited as cited_as
 from simulator.domain.simtime import DAY, MINUTE
 
 BUDGET_DAYS = 30
@@ -284,5 +285,5 @@ def _moments(case: Case, cited: list[int]) -> dict[int, Moment]:
     found: dict[int, Moment] = {}
     for seq in sorted(set(cited)):
         record = case.log[seq - first]
-        found[seq] = Moment(seq=seq, at=record.at, kind=record.kind, actor=record.actor)
+        found[seq] = Moment(seq=seq, at=record.at, kind=record.kind, actor=record.actor, says=cited_as(record))
     return found

@@ -71,7 +71,11 @@ def render(report: Report, told: Story | None = None) -> str:
         finalize=lambda value: plain_lines(value) if type(value) is str else value,
     )
     environment.filters.update(
-        number=wording.number, at=offset, quoted=quoted, named=lambda who: wording.person(report, who)
+        number=wording.number,
+        at=offset,
+        quoted=quoted,
+        said=wording.named,
+        named=lambda who: wording.person(report, who),
     )
     template = environment.get_template("debrief.html.j2")
     return template.render(**_seen(report, told)) + "\n"

@@ -21,6 +21,8 @@ class Moment(Frozen):
     at: int
     kind: str
     actor: str
+    says: str = ""
+    """The record in a few words."""
 
 
 class Finding(Frozen):

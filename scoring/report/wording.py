@@ -5,7 +5,7 @@ Separate so that the terminal's report and the Markdown one cannot drift apart. 
 
 from __future__ import annotations
 
-from scoring.report.model import Deed, Finding, RatingLeft, Report, Tenure, TimeTaken, TruthRevealed
+from scoring.report.model import Deed, Finding, Moment, RatingLeft, Report, Tenure, TimeTaken, TruthRevealed
 from simulator.domain.base import percent
 from simulator.domain.simtime import SECOND, offset, spoken_duration
 from simulator.domain.vocabulary import Rating
@@ -79,10 +79,15 @@ def time_row(name: str, taken: TimeTaken) -> tuple[str, str, str, str]:
 
 
 def evidence(report: Report, cited: tuple[int, ...]) -> str:
-    """The records that are cited, with their times: `T+09:00 #13 incident.declared`."""
-    shown = [f"{offset(report.moments[seq].at)} #{seq} {report.moments[seq].kind}" for seq in cited[:MOST_EVIDENCE]]
+    """The records that are cited, with their times: `T+09:00 #13 alice declares SEV1`."""
+    shown = [f"{offset(report.moments[seq].at)} #{seq} {named(report.moments[seq])}" for seq in cited[:MOST_EVIDENCE]]
     more = len(cited) - MOST_EVIDENCE
     return "; ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def named(moment: Moment) -> str:
+    """A record in a few words; reports that were kept before there were any have its kind only."""
+    return moment.says or moment.kind.replace(".", " ").replace("_", " ")
 
 
 def costly(report: Report) -> tuple[Finding, ...]:

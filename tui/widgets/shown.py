@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from scoring.report.model import AntiPatternSeen, Finding, HintUsed, Report, SignSeen
+from scoring.report.wording import named
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
 
@@ -113,7 +114,7 @@ def _hint(hint: HintUsed, report: Report) -> Shown:
 
 def _evidence(evidence: tuple[int, ...], report: Report) -> Content:
     moments = [report.moments[seq] for seq in evidence if seq in report.moments]
-    shown = ", ".join(f"{offset(each.at)} {each.kind}" for each in moments[:MOST_MOMENTS])
+    shown = ", ".join(f"{offset(each.at)} {plain(named(each))}" for each in moments[:MOST_MOMENTS])
     more = f" and {len(moments) - MOST_MOMENTS} more" if len(moments) > MOST_MOMENTS else ""
     return Content.assemble(("Evidence: ", "$quiet"), shown, more, ("; Enter goes there", "$quiet"))
 

@@ -51,7 +51,8 @@ def test_a_finding_in_the_text_shows_its_evidence_and_its_advice(poor: Report) -
     worst = max(poor.findings(), key=lambda finding: finding.costs)
     assert worst.says in shown
     assert worst.advice in shown
-    assert f"#{worst.evidence[0]} {poor.moments[worst.evidence[0]].kind}" in shown
+    assert f"#{worst.evidence[0]} {poor.moments[worst.evidence[0]].says}" in shown
+    assert poor.moments[worst.evidence[0]].kind not in shown  # words, not what programs call it
 
 
 def test_markdown_lists_every_finding_and_is_inert(poor: Report) -> None:
