@@ -128,7 +128,7 @@ def rated(report: Report, rating: RatingLeft) -> str:
 
 def after(hours: float | None) -> str:
     """How long after the drill something was added; nothing for what was said during it."""
-    return "" if hours is None else f" ({hours:g} h after the drill)"
+    return "" if hours is None else f" ({hours:.1f} h after the drill)" if hours >= 0.1 else " (after the drill)"
 
 
 def said_beside(report: Report) -> list[str]:

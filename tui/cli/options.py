@@ -41,6 +41,14 @@ class ListFormat(StrEnum):
     CSV = "csv"
 
 
+class CertificateFormat(StrEnum):
+    """How a certificate is written."""
+
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+
+
 class TimelineFormat(StrEnum):
     """How a timeline is written."""
 

@@ -22,11 +22,16 @@ __all__ = ["Asked", "decide"]
 def decide(asked: Asked, action: ac.Action) -> list[ev.Event]:
     """Say what an action brings about; raises `ActionRejected` and changes nothing where it is not possible."""
     _check_phase(asked, action)
-    if not asked.by_facilitator or not (action.control or action.epilogue):
+    if not (_from_outside(asked, action) or (asked.by_facilitator and (action.control or action.epilogue))):
         asked.person(asked.actor)
     if not action.control:
         roles.check_permission(asked, action)
     return _dispatch(asked, action)
+
+
+def _from_outside(asked: Asked, action: ac.Action) -> bool:
+    """Whether somebody says what they saw: once the drill is over anybody may, also who was no part of the team."""
+    return asked.is_over and isinstance(action, (ac.Note, ac.Rate))
 
 
 def _check_phase(asked: Asked, action: ac.Action) -> None:
