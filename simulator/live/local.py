@@ -92,6 +92,11 @@ class LocalSession:
         """Yield a view at once, and on every change or drill second, until the drill has ended."""
         return self._drill.views(self._you, since_seq)
 
+    async def later_views(self) -> AsyncIterator[DrillView]:
+        """Yield a view at once and on every change, also after the drill's end, until the session is closed."""
+        async for _ in self._drill.changes():
+            yield self.view(self._drill.engine.state.seq)
+
     async def look(self, question: Question) -> Answer:
         """Look at the system under drill."""
         return await self._drill.look(question)

@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING
 from simulator.domain.vocabulary import Role, Skill
 from tui.cli.exits import Exit
 from tui.cli.grading import graded, story_of, verdict, written
+from tui.cli.keeping import keep_or_say
 from tui.cli.journals import final_hash, tell_final_hash
 from tui.cli.options import ReportFormat, one_of, refuse
 from tui.cli.output import answer_exactly, narrate
 
 if TYPE_CHECKING:
+    from simulator.domain.log import Log
+    from simulator.domain.policy import Policy
+    from simulator.domain.truth import Truth
     from simulator.domain.vocabulary import PersonId
     from simulator.engine.engine import Engine
     from simulator.engine.headless import Table
+    from simulator.engine.plan import Plan
     from simulator.integrations.outbound.places import Place, System
     from simulator.live.local import LocalSession
+    from simulator.live.session import Grade
     from simulator.store.journal import Journal, JournalFile
 
 
@@ -115,24 +121,27 @@ def _live(engine: Engine, journal: JournalFile, path: Path, how: How, you: Perso
 
 def seated(engine: Engine, journal: Journal, how: How, you: PersonId, table: Table | None = None) -> LocalSession:
     """A session in which you play on from where the engine stands, with simulated teammates."""
-    from simulator.domain.log import Log
-    from simulator.domain.policy import Policy
-    from simulator.domain.truth import Truth
     from simulator.live.clock import Clock
     from simulator.live.local import LocalSession
     from tui.cli.afterwards import looking_back
     from tui.cli.cast import teammates
 
-    def grade(log: Log, truth: Truth, policy: Policy) -> object:
-        from scoring.grade import grade as graded_by
-
-        return graded_by(log, truth, policy, seed=engine.plan.seed, journal_sha256="")
-
     engine.write_to(journal.write)
     clock = Clock(engine.now, how.speed or 1.0)
     players = teammates(engine.plan, how.skill, you) if table is None else ()
     back = looking_back(engine.plan, you)
-    return LocalSession(engine, you, players, journal, clock, grade, afterwards=back, table=table)
+    return LocalSession(engine, you, players, journal, clock, grader(engine.plan), afterwards=back, table=table)
+
+
+def grader(plan: Plan) -> Grade:
+    """What grades a drill that is played live."""
+
+    def grade(log: Log, truth: Truth, policy: Policy) -> object:
+        from scoring.grade import grade as graded_by
+
+        return graded_by(log, truth, policy, seed=plan.seed, journal_sha256="")
+
+    return grade
 
 
 def debrief(engine: Engine, path: Path, how: How) -> Exit:
@@ -144,4 +153,5 @@ def debrief(engine: Engine, path: Path, how: How) -> Exit:
     told = partial(story_of, engine.plan, engine.log)
     answer_exactly(written(report, how.format, to_terminal=True, told=told))
     tell_final_hash(path)
+    keep_or_say(path, engine.plan, engine.log, report)
     return verdict(report, how.fail_under)

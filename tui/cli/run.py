@@ -56,6 +56,9 @@ def run(
     shadow: Annotated[
         Role | None, typer.Option(help="Watch experts play over this role's shoulder, with a commentary.")
     ] = None,
+    facilitate: Annotated[
+        bool, typer.Option("--facilitate", help="Run the drill from the facilitator's console; everybody is simulated.")
+    ] = False,
     exam: Annotated[bool, typer.Option("--exam", help="No hints, and a sealed journal until the end.")] = False,
     plain: Plain = False,
     script: Annotated[
@@ -77,9 +80,15 @@ def run(
       gameday run checkout-payment-timeout --role comms --speed 5
       gameday run checkout-payment-timeout --page-via pagerduty
       gameday run checkout-payment-timeout --shadow ic
+      gameday run checkout-payment-timeout --facilitate --speed 4
       gameday run my-scenario.yaml --bots --skill expert --seed 7
       gameday run my-scenario.yaml --script actions.yaml --journal drill.jsonl --fail-under 80
     """
+    if facilitate:
+        one_of({"--facilitate": True, "--script": script is not None, "--bots": bots, "--plain": plain,
+                "--shadow": shadow is not None, "--page-via": bool(page_via)})  # fmt: skip
+        refuse({"--as": as_whom is not None, "--role": role is not None},
+               "is for a drill that you play; with --facilitate you run one. Leave it out.")  # fmt: skip
     if shadow is not None:
         one_of({"--shadow": True, "--script": script is not None, "--bots": bots, "--plain": plain})
         refuse(
@@ -94,7 +103,7 @@ def run(
         narrate(f"No scenario is named, so this is the first one: {FIRST_DRILL}")
     how = How(bots=bots, plain=plain, role=role, speed=speed, skill=skill, format=format, fail_under=fail_under,
               places=places)  # fmt: skip
-    if not (bots or plain or places or script is not None or shadow is not None):
+    if not (bots or plain or places or facilitate or script is not None or shadow is not None):
         return _at_once(scenario or FIRST_DRILL, policy, seed, journal, as_whom, how, exam=exam)
     loaded = loaded_to_play(scenario or FIRST_DRILL, policy, seed)
     plan = plan_of(loaded, exam=exam)
@@ -103,6 +112,10 @@ def run(
 
         return watch(plan, shadow, speed)
     path = new_journal(journal, plan.scenario.slug)
+    if facilitate:
+        from tui.cli.facilitating import facilitate as run_it
+
+        return run_it(loaded, plan, path, how)
     if script is not None:
         return _by_script(loaded, plan, path, script, how)
     if bots:
