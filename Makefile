@@ -100,6 +100,8 @@ golden: $(VENV)/.dev
 
 schema: $(VENV)/.runtime
 	@$(GAMEDAY) schema scenario > scenarios/schema.json.new && mv scenarios/schema.json.new scenarios/schema.json
+	@for each in report certificate; do $(GAMEDAY) schema $$each > docs/schemas/$$each.json.new && \
+	  mv docs/schemas/$$each.json.new docs/schemas/$$each.json; done
 
 requirements:
 	@$(COMPILE) --upgrade pyproject.toml --extra dev --extra build --output-file requirements-dev.txt

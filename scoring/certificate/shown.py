@@ -11,8 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 
+from scoring.certificate import claim
 from scoring.certificate.claim import Certificate
 from scoring.report import wording
+from scoring.report.json import FieldWords, describe
+from simulator.domain.base import Frozen
 from simulator.domain.simtime import spoken_duration
 from simulator.domain.text import plain
 
@@ -26,6 +29,18 @@ CHECK = "Check it with: gameday certificate --verify CERTIFICATE JOURNAL"
 def as_json(certificate: Certificate) -> str:
     """The claim as JSON."""
     return json.dumps(certificate.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_text(words: FieldWords) -> str:
+    """The JSON Schema of a certificate."""
+    shape = Certificate.model_json_schema(mode="serialization")
+    describe(shape, Certificate, words)
+    for name, definition in shape["$defs"].items():
+        found = getattr(claim, name, None)
+        if isinstance(found, type) and issubclass(found, Frozen):
+            describe(definition, found, words)
+    shape = {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "gameday certificate"}
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
 
 def compact(certificate: Certificate) -> str:
@@ -124,9 +139,9 @@ def read(text: str) -> Certificate | None:
     text = text[:MOST_READ]
     for candidate in (text, html.unescape(text)):
         for found in [*BEGINS.finditer(candidate)][: -MOST_TRIED - 1 : -1]:
-            claim = _claim_at(candidate, found.start())
-            if claim is not None:
-                return claim
+            read_there = _claim_at(candidate, found.start())
+            if read_there is not None:
+                return read_there
     return None
 
 

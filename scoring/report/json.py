@@ -35,11 +35,11 @@ FieldWords = Callable[[type[Frozen]], Mapping[str, str]]
 def schema(words: FieldWords) -> dict[str, Any]:
     """The JSON Schema of a report, for programs that read one."""
     shape = Report.model_json_schema(mode="serialization")
-    _describe(shape, Report, words)
+    describe(shape, Report, words)
     for name, definition in shape["$defs"].items():
         found = getattr(model, name, None)
         if isinstance(found, type) and issubclass(found, Frozen):
-            _describe(definition, found, words)
+            describe(definition, found, words)
     properties, times = shape["properties"], {"type": ["number", "null"]}
     why = {"type": "object", "additionalProperties": {"type": "string"}}
     properties["times"] = {
@@ -60,7 +60,8 @@ def schema(words: FieldWords) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape, "title": "gameday report"}
 
 
-def _describe(definition: dict[str, Any], of: type[Frozen], words: FieldWords) -> None:
+def describe(definition: dict[str, Any], of: type[Frozen], words: FieldWords) -> None:
+    """Say in a schema what the source says of a model's fields."""
     for name, said in words(of).items():
         if name in definition.get("properties", {}):
             definition["properties"][name]["description"] = said

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
+import jsonschema
 import pytest
 
 from scoring.certificate.claim import PARTS, Attempt, Certificate, Played, Player, certify, compare, unchecked
-from scoring.certificate.shown import as_html, as_json, as_text, attempt, how, read
+from scoring.certificate.shown import as_html, as_json, as_text, attempt, how, read, schema_text
 from scoring.report.model import Report
 from simulator.domain.vocabulary import Rating
+from simulator.scenario.field_words import field_words
 from tests.scoring.logs import LogBuilder
 
 NAME = '<b>Eve</b> & "co" {"gameday":"certificate"} \x1b[31m'
@@ -51,6 +54,13 @@ def test_a_certificate_says_what_the_report_and_the_header_say(claim: Certificat
 def test_a_drill_that_has_not_ended_cannot_be_certified(report: Report) -> None:
     with pytest.raises(ValueError, match="has ended"):
         certify(report.model_copy(update={"ended": None}), PLAYED, graded_by="0.1.0")
+
+
+def test_the_schema_fits_a_certificate(claim: Certificate) -> None:
+    schema = json.loads(schema_text(field_words))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(as_json(claim)), schema)
+    assert schema["properties"]["critical"]["description"].startswith("How many findings")
 
 
 @pytest.mark.parametrize("write", [as_text, as_json, as_html])

@@ -21,6 +21,7 @@ class Document(StrEnum):
     ACTIONS = "actions"
     RUNBOOK = "runbook"
     REPORT = "report"
+    CERTIFICATE = "certificate"
 
 
 def schema(
@@ -29,7 +30,8 @@ def schema(
     """Print a document's JSON Schema for editors.
 
     Save it beside your scenarios and name it in a document's first line, for editors that run yaml-language-server:
-    "# yaml-language-server: $schema=schema.json". The schema of a report is for programs that read one.
+    "# yaml-language-server: $schema=schema.json". The schemas of a report and of a certificate are for programs
+    that read one.
 
     Examples:
       gameday schema > schema.json
@@ -42,6 +44,10 @@ def schema(
         from scoring.report.json import schema_text as report_schema
 
         answer_exactly(report_schema(field_words))
+    elif document is Document.CERTIFICATE:
+        from scoring.certificate.shown import schema_text as certificate_schema
+
+        answer_exactly(certificate_schema(field_words))
     else:
         from simulator.scenario.editor import KINDS, schema_text
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from scoring.certificate import shown
 from scoring.report import csv as as_csv
 from scoring.report import json as as_json
 from scoring.report.model import Report
@@ -22,6 +24,15 @@ def test_the_schema_fits_reports_of_every_kind(poor: Report, graded: Any, false_
     jsonschema.Draft202012Validator.check_schema(schema)
     for report in (poor, graded(LogBuilder()), graded(LogBuilder().at("3m").alert().at("9m").ended(), false_alarm)):
         jsonschema.validate(json.loads(as_json.render(report)), schema)
+
+
+PUBLISHED = Path(__file__).parents[3] / "docs" / "schemas"
+
+
+@pytest.mark.parametrize(("name", "made"), [("report", as_json.schema_text), ("certificate", shown.schema_text)])
+def test_the_published_schema_is_current(name: str, made: Any) -> None:
+    published = (PUBLISHED / f"{name}.json").read_text(encoding="utf-8")
+    assert published == made(field_words), "renew it with: make schema"
 
 
 def test_the_schema_says_what_each_figure_means() -> None:
