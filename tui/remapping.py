@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from tui.facilitatorkeys import CONSOLE, FORM
 from tui.homekeys import ASK_TEXT, BEGIN, CAPTURE, HOME, NOTICE, OFFER, SETTINGS, SHOULDER, TOUR, WHAT_NEXT
 from tui.keymap import (
     ALWAYS,
@@ -25,6 +26,7 @@ from tui.keymap import (
     POSTMORTEM,
     PROMPT,
     QUESTIONS,
+    READING,
     REAL,
     REAL_NO_DRILL,
     REPLAY,
@@ -40,8 +42,11 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Typing in a drill", PROMPT),
     ("The guided tour", (*TOUR, *DRILL, *POSTMORTEM)),
     ("Log lines", LOG_LINES),
+    ("A postmortem that is read", READING),
     ("Debrief", (*DEBRIEF, *POSTMORTEM)),
     ("Replay", REPLAY),
+    ("The facilitator's console", CONSOLE),
+    ("A form of the console", FORM),
     ("Before a drill", BEGIN),
     ("Offering the tour", OFFER),
     ("Whom to watch", SHOULDER),

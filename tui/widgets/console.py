@@ -73,13 +73,22 @@ def _standing(view: FacilitatorView) -> Content:
 class ComingList(OptionList):
     """What the script has planned, what comes first first."""
 
+    _waited: frozenset[str] | set[str] = frozenset()
+    """What was still to come when it was last painted."""
+
     def show(self, view: FacilitatorView) -> None:
-        """Paint it anew; what was selected stays selected."""
+        """Paint it anew; what was selected stays selected until it has come."""
         kept = self.selected
         self.clear_options()
         shown = [each for each in view.coming if each.waiting or each.sort == "inject"]
         self.add_options([Option(_coming(each, view), id=f"{each.sort}/{each.id}") for each in shown])
-        places = [number for number, each in enumerate(shown) if f"{each.sort}/{each.id}" == kept]
+        before = None if kept is None or kept not in self._waited else kept
+        places = [
+            number
+            for number, each in enumerate(shown)
+            if f"{each.sort}/{each.id}" == kept and (each.waiting or before is None)
+        ]
+        self._waited = {f"{each.sort}/{each.id}" for each in shown if each.waiting}
         injects = [number for number, each in enumerate(shown) if each.sort == "inject"]
         self.highlighted = next(iter([*places, *injects]), None)
 
