@@ -55,3 +55,18 @@ def _taken_back(case: Case, number: int, severities: tuple[Severity, ...]) -> in
     lowered = [each.at for each in case.decisions[number + 1 :] if each.severity not in severities]
     off = [case.called_off.at] if case.called_off and case.called_off.at >= case.decisions[number].at else []
     return min(lowered + off, default=None)
+
+
+def always_needed(case: Case, severities: tuple[Severity, ...]) -> int | None:
+    """From when on the truth required something at the latest, whatever was declared; None where it never did.
+
+    For what is counted from then on: it must not begin sooner because somebody declared sooner.
+    """
+    if case.truth.t0 is None or case.false_alarm:
+        return None
+    required = _truly_required(case, severities)
+    if not required:
+        return None
+    severity = case.truth.severity_at(required[0])
+    latest = case.policy.severities[severity].declare if severity else None
+    return required[0] + (latest or 0)

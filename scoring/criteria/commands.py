@@ -64,6 +64,10 @@ EXAMPLES: tuple[tuple[str, bool], ...] = (
 """Commands, and whether they change anything; they are the tests of this file."""
 
 
+_KEPT_AS = "_changes_made"
+"""Where a case keeps what was found: eight criteria and detectors ask, and a long log has thousands of commands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A command that changed production, or that did something to a fault."""
@@ -78,7 +82,14 @@ class Change:
 
 
 def changes_made(case: Case) -> list[Change]:
-    """Every command that changed something, in order, with what came of it."""
+    """Every command that changed something, in order, with what came of it; found once for a case."""
+    known: list[Change] | None = vars(case).get(_KEPT_AS)
+    if known is None:
+        known = vars(case)[_KEPT_AS] = _find(case)
+    return known
+
+
+def _find(case: Case) -> list[Change]:
     helped = _effects(case, ev.MitigationStarted)
     harmed = _effects(case, ev.FaultWorsened)
     right: set[str] = set()

@@ -5,13 +5,19 @@ Separate because all of it is required by the severity, from the moment when it 
 
 from __future__ import annotations
 
+import re
+
 from scoring.case import Case, Held
 from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, not_asked, when
 from scoring.needs import need
 from simulator.domain import events as ev
+from simulator.domain.events import Recorded
+from simulator.domain.simtime import at_wall
 from simulator.domain.vocabulary import PersonId, Role
 
 NOT_REQUIRED = not_asked("the severity requires no war room")
+STRICTER = 2
+"""The version of the rubric from which on the room's name and the time to ask for help are judged."""
 IT_WAS_OVER = Skipped("it was over before it was due")
 
 
@@ -40,19 +46,42 @@ def room(case: Case) -> Verdict:
             advice=advice,
             people=tuple(each.by for each in case.decisions[:1]),
         )
-    record = opened[0]
+    record, event = opened
+    timed = in_time(
+        case,
+        taken=record.at - required.at,
+        target=rules.open_within,
+        did=f"{record.actor} opened the war room {event.name} at {when(record.at)}",
+        since=required.since,
+        evidence=(*required.evidence, record.seq),
+        advice=advice,
+        people=(record.actor,),
+    )
+    return [timed, *_misnamed(case, record, event.name)]
+
+
+def _misnamed(case: Case, record: Recorded, name: str) -> list[Judged]:
+    """A room that nobody finds; a right name earns nothing by itself, since the command gives it."""
+    if case.rubric.rubric < STRICTER or _pattern(case, record.at).fullmatch(name):
+        return []
+    says = f"The war room is called {name}, not by the pattern {case.policy.war_room.channel}."
     return [
-        in_time(
-            case,
-            taken=record.at - required.at,
-            target=rules.open_within,
-            did=f"{record.actor} opened the war room at {when(record.at)}",
-            since=required.since,
-            evidence=(*required.evidence, record.seq),
-            advice=advice,
+        Judged(
+            0.0,
+            says,
+            (record.seq,),
+            "Name the room by the pattern, so that whoever is called in finds it.",
             people=(record.actor,),
+            weight=0.5,
         )
     ]
+
+
+def _pattern(case: Case, at: int) -> re.Pattern[str]:
+    """The names that the policy's pattern allows on that day; whatever title the incident had."""
+    known = {"{date}": at_wall(case.starts, at).strftime("%Y%m%d"), "{slug}": r"[a-z0-9]+(?:-[a-z0-9]+)*"}
+    parts = re.split(r"(\{[a-z]+\})", case.policy.war_room.channel)
+    return re.compile("".join(known.get(part, ".*" if part.startswith("{") else re.escape(part)) for part in parts))
 
 
 def _role(case: Case, role: Role, within: int, advice: str) -> Verdict:
@@ -153,6 +182,8 @@ def _playable(case: Case) -> list[str]:
 def help_asked(case: Case) -> Verdict:
     """Judge whether help was asked for once the policy's rule had prompted for it."""
     prompts = case.log.of(ev.RespondersPrompted)
+    if not prompts and case.rubric.rubric >= STRICTER and case.mitigated is not None:
+        return _not_needed(case) or Skipped("the policy never prompted for more responders")
     if not prompts:
         return Skipped("the policy never prompted for more responders")
     prompt, event = prompts[0]
@@ -162,6 +193,19 @@ def help_asked(case: Case) -> Verdict:
     people = (event.to,) if event.to is not None else ()
     if asked:
         first = min(asked, key=lambda record: record.seq)
+        if case.rubric.rubric >= STRICTER and first.at > prompt.at:
+            return [
+                in_time(
+                    case,
+                    taken=first.at - prompt.at,
+                    target=case.policy.war_room.roles_within,
+                    did=f"{first.actor} brought more people in at {when(first.at)}",
+                    since="the policy prompted for it",
+                    evidence=(prompt.seq, first.seq),
+                    advice="Ask when the prompt comes, not once everybody present has tried everything.",
+                    people=(first.actor,),
+                )
+            ]
         return [
             Judged(
                 1.0,
@@ -183,3 +227,16 @@ def help_asked(case: Case) -> Verdict:
             people=people,
         )
     ]
+
+
+def _not_needed(case: Case) -> list[Judged]:
+    """Who restores service before help would be prompted for is graded no lower than who asks for it in time."""
+    rules = [rule for rule in case.policy.notifications if rule.prompt is not None and rule.unmitigated_for is not None]
+    started = case.log.of(ev.MitigationStarted)
+    asked_for = case.worst in case.policy.war_room.severities and any(
+        case.worst in rule.severities or not rule.severities for rule in rules
+    )
+    if not asked_for or not started or case.mitigated is None:
+        return []
+    says = f"Service was restored at {when(case.mitigated)}, before the policy prompts for more responders."
+    return [Judged(1.0, says, (started[0][0].seq,))]

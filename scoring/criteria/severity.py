@@ -12,6 +12,8 @@ from simulator.domain.vocabulary import Severity
 
 FALSE_ALARM = not_asked("it was a false alarm")
 NO_SIGNAL = Skipped("no true signal came before the drill ended")
+TREE_IS_READ_WHOLE = FLAPPING_COSTS = 2
+"""The versions of the rubric from which on questions passed over, and going back and forth, are judged."""
 ADVICE = "Walk the decision tree from the top and take the first yes; when in doubt take the worse and lower it later."
 
 
@@ -155,7 +157,11 @@ def facts(case: Case) -> Verdict:
     if not true or not stated:
         return Skipped("no answers were given") if true else not_asked("the scenario states no facts")
     asks = {question.fact: question.asks for question in case.policy.decision_tree}
-    return [_fact(fact, fact in true, asks.get(fact, fact), decision) for fact, decision in sorted(stated.items())]
+    found = [_fact(fact, fact in true, asks.get(fact, fact), decision) for fact, decision in sorted(stated.items())]
+    if case.rubric.rubric >= TREE_IS_READ_WHOLE:
+        for decision in case.decisions:
+            found += _not_answered(case, decision) + _not_followed(case, decision)
+    return found
 
 
 def _fact(fact: str, holds: bool, asks: str, decision: Decision) -> Judged:
@@ -164,13 +170,59 @@ def _fact(fact: str, holds: bool, asks: str, decision: Decision) -> Judged:
     return Judged(float(holds), says, (decision.seq,), advice, people=(decision.by,))
 
 
+def _not_answered(case: Case, decision: Decision) -> list[Judged]:
+    """The questions that come before the first one answered yes, and should have been answered so themselves."""
+    if not decision.facts:
+        return []
+    truth, found = _truth_at(case, decision.at), []
+    for question in case.policy.decision_tree:
+        if question.fact in decision.facts:
+            break
+        # Facts are those of the whole drill: one that calls for more than what was true at that moment came later.
+        if question.fact in case.scenario.truth.facts and question.leads_to.rank >= truth.rank:
+            says = f"{decision.by} passed over {question.asks!r} ({question.fact}) at {when(decision.at)}; it is so."
+            advice = f"Answer yes to it: it leads to {question.leads_to}, before the questions below it are asked."
+            found.append(Judged(0.0, says, (decision.seq,), advice, people=(decision.by,)))
+    return found
+
+
+def _not_followed(case: Case, decision: Decision) -> list[Judged]:
+    """Answers that lead to another severity than the one declared."""
+    leads_to = case.policy.severity_for(decision.facts)
+    if not decision.facts or leads_to is decision.severity:
+        return []
+    says = f"{decision.by} declared {decision.severity} at {when(decision.at)}; their own answers lead to {leads_to}."
+    advice = "Take the severity that the first yes leads to, or correct the answer."
+    return [Judged(0.0, says, (decision.seq,), advice, leads_to.value, decision.severity.value, "severity",
+                   (decision.by,))]  # fmt: skip
+
+
 def steady(case: Case) -> Verdict:
     """Judge each change of severity: towards the truth, or away from it."""
     changes = list(zip(case.decisions, case.decisions[1:], strict=False))
     changes = [(was, now) for was, now in changes if was.severity is not now.severity]
     if not changes or case.truth.t0 is None:
         return Skipped("the severity was never changed")
-    return [_change(case, was, now) for was, now in changes]
+    found = [_change(case, was, now) for was, now in changes]
+    if case.rubric.rubric >= FLAPPING_COSTS:
+        found += _flapping(case, [now for _, now in changes], changes[0][0].severity)
+    return found
+
+
+def _flapping(case: Case, changed: list[Decision], first: Severity) -> list[Judged]:
+    """Each return to a severity that had been left, although the truth did not change in between."""
+    found: list[Judged] = []
+    for before, left, back in zip([first, *(each.severity for each in changed)], changed, changed[1:], strict=False):
+        steady = all(not left.at < since <= back.at for since, _ in case.truth.severity)
+        if back.severity is before and steady:
+            truth = _truth_at(case, back.at)
+            says = (
+                f"The severity flapped: {before}, {left.severity} at {when(left.at)}, {back.severity} again at "
+                f"{when(back.at)}, while {truth} was true all the time."
+            )
+            advice = "Before you change a severity say what has changed; while nothing has, leave it."
+            found.append(Judged(0.0, says, (left.seq, back.seq), advice, people=(left.by, back.by)))
+    return found
 
 
 def _change(case: Case, was: Decision, now: Decision) -> Judged:

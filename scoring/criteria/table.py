@@ -8,8 +8,8 @@ from __future__ import annotations
 from scoring.criteria import (
     accuracy,
     cadence,
-    commanding,
     causes,
+    commanding,
     content,
     coordination,
     false_alarm,

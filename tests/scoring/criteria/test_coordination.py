@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.domain import events as ev
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
 from tests.scoring.logs import LogBuilder, checkout_truth
@@ -68,8 +69,31 @@ def test_a_prompt_for_more_responders_wants_a_request(graded: Any, scenario: Sce
     assert credit(graded(paged, slow), "coordination.help") == 1
 
 
-def test_without_a_prompt_help_is_not_judged(good: LogBuilder, graded: Any) -> None:
-    assert why_not(graded(good), "coordination.help") == "the policy never prompted for more responders"
+def test_who_mitigates_before_help_is_prompted_for_is_graded_as_if_it_had_been_asked_for(
+    good: LogBuilder, graded: Any
+) -> None:
+    assert credit(graded(good), "coordination.help") == 1
+    nobody = LogBuilder().at("7m").alert().page().at("60m").ended()
+    assert why_not(graded(nobody), "coordination.help") == "the policy never prompted for more responders"
+
+
+@pytest.mark.parametrize(("asked", "earned"), [("39m", 1.0), ("49m", 1.0), ("59m", 0.5), ("69m", 0.0)])
+def test_help_is_asked_for_within_ten_minutes_of_the_prompt(
+    graded: Any, scenario: Scenario, asked: str, earned: float
+) -> None:
+    log = incident().at("39m").prompted().at(asked).request().at("80m").ended()
+    truth = checkout_truth(scenario, recovered=None)
+    assert credit(graded(log, truth), "coordination.help") == pytest.approx(earned)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"), [("#inc-20250315-checkout-fails", True), ("#inc-20250316-checkout", False), ("#war", False)]
+)
+def test_a_room_is_named_by_the_policys_pattern(graded: Any, name: str, right: bool) -> None:
+    log = incident().at("10m").add(ev.RoomOpened(name=name, bridge="b"), "alice").at("60m").ended()
+    report = graded(log)
+    assert credit(report, "coordination.room") == pytest.approx(1 if right else 2 / 3, abs=0.01)
+    assert (len(findings(report, "coordination.room")) == 1) == right
 
 
 def test_a_policy_without_a_war_room_asks_for_none(good: LogBuilder, graded: Any, policy: Policy) -> None:

@@ -88,3 +88,33 @@ def test_each_answer_of_the_tree_is_judged_by_name(graded: Any) -> None:
     log.declare(facts=("unavailable_to_all_users", "data_loss_or_corruption")).at("60m").ended()
     found = findings(graded(log), "severity.facts")
     assert [(each.points, "data_loss_or_corruption" in each.says) for each in found] == [(0, True), (5, False)]
+
+
+def test_a_question_passed_over_is_named(graded: Any) -> None:
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV2", facts=("financial_impact",)).at("60m").ended()
+    found = [each for each in findings(graded(log), "severity.facts") if each.points == 0]
+    assert [each.says.split("(")[1].split(")")[0] for each in found] == [
+        "unavailable_to_all_users",
+        "core_feature_over_10_percent",
+    ]
+    assert found[0].says.startswith("alice passed over 'Is the whole service out of reach for every user?'")
+
+
+def test_answers_that_lead_elsewhere_than_the_severity_declared_are_seen(graded: Any) -> None:
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV3", facts=("unavailable_to_all_users",))
+    found = findings(graded(log.at("60m").ended()), "severity.facts")
+    assert "their own answers lead to SEV1" in found[-1].says
+    assert (found[-1].target, found[-1].actual) == ("SEV1", "SEV3")
+
+
+def test_a_severity_that_flaps_is_seen_and_one_that_follows_the_truth_is_not(graded: Any, scenario: Scenario) -> None:
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV1").at("15m").reclassify("SEV1", "SEV2")
+    log.at("20m").reclassify("SEV2", "SEV1").at("60m").ended()
+    flapped = findings(graded(log), "severity.steady")
+    assert "The severity flapped: SEV1, SEV2 at T+15:00, SEV1 again at T+20:00" in flapped[-1].says
+    follows = checkout_truth(
+        scenario, severity=((4 * MINUTE, Severity.SEV2), (14 * MINUTE, Severity.SEV1), (19 * MINUTE, Severity.SEV2))
+    )
+    log = LogBuilder().at("7m").alert().page().at("9m").declare("SEV2").at("15m").reclassify("SEV2", "SEV1")
+    log.at("20m").reclassify("SEV1", "SEV2").at("60m").ended()
+    assert credit(graded(log, follows), "severity.steady") == 1
