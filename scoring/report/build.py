@@ -65,7 +65,9 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
     ended = case.log.first(ev.DrillEnded)
     habits = seen_in(case)
     people, roles = _people(case, findings), roles_of(case, findings, _share)
+    notes, ratings, survey = beside.notes(case.log), beside.ratings(case.log), beside.survey(case.log)
     cited = [seq for finding in findings for seq in finding.evidence] + _parts_cited(people, roles)
+    cited += [note.seq for note in notes] + [rating.seq for rating in ratings] + [answer.seq for answer in survey]
     for evidence in (
         *(each.evidence for each in graded.adjustments),
         *(each.evidence for each in graded.caps),
@@ -92,9 +94,9 @@ def build(graded: Graded, *, seed: int, journal_sha256: str | None) -> Report:
         dimensions=dimensions,
         people=people,
         roles=roles,
-        notes=beside.notes(case.log),
-        ratings=beside.ratings(case.log),
-        survey=beside.survey(case.log),
+        notes=notes,
+        ratings=ratings,
+        survey=survey,
         antipatterns=habits,
         times=times,
         truth=_truth(case),

@@ -14,9 +14,9 @@ from textual.widgets import Static, TabbedContent, TextArea
 from scoring.report.bars import Bar, bars
 from scoring.report.model import Report
 from simulator.domain import events as ev
-from simulator.domain.actions import Hint
+from simulator.domain.actions import Hint, Note, Rate
 from simulator.domain.simtime import minutes_seconds, parse_duration
-from simulator.domain.vocabulary import SYSTEM, PersonId
+from simulator.domain.vocabulary import SYSTEM, PersonId, Rating
 from simulator.engine.engine import Engine
 from simulator.errors import GamedayError
 from simulator.live.local import LocalSession
@@ -25,6 +25,7 @@ from tests.tui.pictures import played, played_by_novices, session_at
 from tui.afterwards import Run
 from tui.app import GamedayApp
 from tui.cli.afterwards import LookingBack, best_run
+from tui.cli.grading import graded
 from tui.decisions import decisions
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.debrief import DebriefScreen
@@ -34,7 +35,7 @@ from tui.widgets.chart import Chart, picture
 from tui.widgets.findings import FindingsPane
 from tui.widgets.postmortem import PostmortemPane
 from tui.widgets.scorecard import Scorecard
-from tui.widgets.shown import Shown
+from tui.widgets.shown import Shown, sections
 from tui.widgets.strip import Strip
 
 LATE = played_by_novices()
@@ -159,6 +160,24 @@ async def test_a_hint_that_was_taken_says_its_cost_and_leads_to_its_moment() -> 
         replay = at.pilot.app.screen
         assert isinstance(replay, ReplayScreen)
         assert replay.moment.seq == at.report.hints[0].seq
+
+
+def test_the_list_ends_with_everybody_s_part_and_what_people_say() -> None:
+    engine = played(3_600_000)
+    engine.epilogue(PersonId("erin"), Rate(rating=Rating.S, about="communication", text="Seldom"), "rate", 1.0)
+    engine.epilogue(PersonId("a visitor"), Note(text="Calm [bold]and[/bold] clear"), "note", 2.0)
+    report = graded(engine.plan, engine.log, "")
+    listed = dict(sections(report))
+    parts = {shown.id: shown for shown in listed["People and roles: whose part was what, no ranking"]}
+    assert "public post" in parts["person#bob"].full.plain
+    assert "Alice Romero from T+" in parts["role#ic"].full.plain
+    said = [shown.says for shown in listed["What people say, beside the score"]]
+    assert said == [
+        "Rating S for communication, by Erin Walsh (1.0 h after the drill): Seldom",
+        "a visitor notes: Calm [bold]and[/bold] clear",
+    ]
+    for shown in (shown for each in listed.values() for shown in each):
+        assert shown.evidence[-1] in report.moments
 
 
 async def test_the_summary_names_each_anti_pattern_and_what_to_do_instead() -> None:
@@ -359,7 +378,7 @@ async def test_handing_in_a_postmortem_regrades_and_says_what_it_lacks() -> None
 
 async def test_leaving_asks_while_a_postmortem_is_written_and_not_handed_in() -> None:
     async with debriefed() as at:
-        await at.press("6", "f5", "x", "escape", "q")
+        await at.press("6", "f5", "i", "x", "escape", "q")
         asked = at.pilot.app.screen
         assert isinstance(asked, ConfirmScreen)
         assert "not handed in" in asked.asks

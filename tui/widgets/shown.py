@@ -1,4 +1,4 @@
-"""What the debrief's list goes through: findings, signs of anti-patterns and hints, each as a row and in full.
+"""What the debrief's list goes through: findings, signs of anti-patterns, hints, people's parts; as a row and in full.
 
 Separate from the list itself because here the report is put into words, and because all of it can be looked up in the
 replay in the same way: by the records that show it.
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from scoring.report.model import AntiPatternSeen, Finding, HintUsed, Report, SignSeen
-from scoring.report.wording import named
+from scoring.report.model import AntiPatternSeen, Finding, HintUsed, PersonResult, Report, RoleResult, SignSeen
+from scoring.report.wording import BESIDE, deed, named, person, rated, share, tenure
 from simulator.domain.simtime import offset, spoken_duration
 from simulator.domain.text import plain
 
@@ -44,6 +44,8 @@ def sections(report: Report) -> list[tuple[str, list[Shown]]]:
         ("Anti-patterns: habits that hurt, no points off", habits),
         ("Hints taken", hints),
         ("Full marks", good),
+        ("People and roles: whose part was what, no ranking", _parts(report)),
+        ("What people say, beside the score", _beside(report)),
     ]
     return [(name, shown) for name, shown in parts if shown]
 
@@ -110,6 +112,48 @@ def _hint(hint: HintUsed, report: Report) -> Shown:
         _evidence((hint.seq,), report),
     ]
     return Shown(f"hint#{hint.seq}", row, hint.text, _lines(lines), (hint.seq,))
+
+
+# ---- people ---------------------------------------------------------------------------------------------
+
+
+def _parts(report: Report) -> list[Shown]:
+    found = [_part(f"person#{id}", part.name, part, report) for id, part in report.people.items()]
+    found += [_part(f"role#{id}", role.title, role, report) for id, role in report.roles.items()]
+    return [shown for shown in found if shown is not None]
+
+
+def _part(id: str, name: str, part: PersonResult | RoleResult, report: Report) -> Shown | None:
+    """What somebody did; who did nothing that is recorded has nowhere to go to."""
+    evidence = tuple(each.evidence[0] for each in part.deeds) or tuple(each.seq for each in part.held)
+    if not evidence:
+        return None
+    score = f"{part.score:.0f}%" if part.score is not None else "-"
+    did = ", ".join(f"{each.count} {each.what}" for each in part.deeds)
+    row = Content.assemble((f"   {score:>9}  ", "bold"), (plain(name), "bold"), (f"  {plain(did)}", "$quiet"))
+    held = "; ".join(tenure(each, report, by_role=isinstance(part, RoleResult)) for each in part.held)
+    lines = [Content.styled(f"{plain(name)}: {share(part.score)}", "bold")]
+    lines += [Content(plain(held))] if held else []
+    lines += [Content(plain(deed(each))) for each in part.deeds]
+    return Shown(id, row, name, _lines([*lines, _evidence(evidence, report)]), evidence)
+
+
+def _beside(report: Report) -> list[Shown]:
+    said: list[tuple[str, int]] = [(f"Rating {rated(report, each)}", each.seq) for each in report.ratings]
+    said += [(f"{person(report, each.by)} notes: {each.text}", each.seq) for each in report.notes]
+    for each in report.survey:
+        parts = (("went well", each.went_well), ("went poorly", each.went_poorly), ("got lucky", each.got_lucky))
+        said += [(f"{person(report, each.by)}, what {what}: {text}", each.seq) for what, text in parts if text]
+    return [
+        Shown(
+            f"said#{number}",
+            Content.assemble((" \u201d ", "bold"), plain(text)),
+            text,
+            _lines([Content(plain(text)), Content.styled(BESIDE, "$quiet"), _evidence((seq,), report)]),
+            (seq,),
+        )
+        for number, (text, seq) in enumerate(said)
+    ]
 
 
 def _evidence(evidence: tuple[int, ...], report: Report) -> Content:
