@@ -10,8 +10,9 @@ import logging
 from collections.abc import Collection
 from contextlib import suppress
 
-from fastapi import FastAPI, WebSocket
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware import Middleware
 from starlette.websockets import WebSocketDisconnect
 
@@ -25,6 +26,7 @@ from simulator.live.host.house import House
 from simulator.live.host.rest import routes
 from simulator.live.host.tickets import Ticket
 from simulator.live.wire import Reason
+from simulator.live.wire.codec import told
 
 LOG = logging.getLogger("gameday.host")
 ABOUT = """Team drills of incident response. Every request but `health` carries a join line's token:
@@ -44,6 +46,7 @@ def make_app(house: House, names: Collection[str] = ()) -> FastAPI:
         middleware=[Middleware(Guard, names=names, most=wire.MAX_CLIENT_BYTES, counted=house.counted)],
     )
     app.include_router(routes(house))
+    app.add_exception_handler(RequestValidationError, _wrong)
     app.add_api_route("/join/{drill}", _page, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
 
     @app.websocket("/api/v1/drills/{drill}/socket")
@@ -51,6 +54,12 @@ def make_app(house: House, names: Collection[str] = ()) -> FastAPI:
         await _serve(house, socket, drill)
 
     return app
+
+
+async def _wrong(_: Request, error: Exception) -> JSONResponse:
+    """Say what is wrong in a request, without repeating it."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    return JSONResponse({"detail": told(found)}, 422)
 
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>gameday: a team drill</title>

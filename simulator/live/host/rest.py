@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from simulator import __version__
 from simulator.domain.actions import Action
@@ -22,6 +22,7 @@ from simulator.live.host.house import House
 from simulator.live.host.limits import Bucket
 from simulator.live.host.tickets import Ticket
 from simulator.live.session import Accepted, Outcome
+from simulator.live.shared import HALTED
 from simulator.live.wire.parts import FrameId, Kind
 from simulator.views import DrillView, Entry
 
@@ -73,12 +74,14 @@ class DrillState(BaseModel):
 class JoinAsked(BaseModel):
     """Who joins."""
 
+    model_config = ConfigDict(extra="forbid")
     name: Annotated[str, Field(max_length=200)] = ""
 
 
 class ActionAsked(BaseModel):
     """An action; with the same id it acts once, however often it is sent."""
 
+    model_config = ConfigDict(extra="forbid")
     id: FrameId
     action: Action
 
@@ -168,10 +171,12 @@ def routes(house: House) -> APIRouter:
         failing = any(hosted.drill.trouble is not None for hosted in house.drills.values())
         return Health(status="degraded" if failing else "ok", version=__version__, drills=len(house.drills))
 
-    @api.get("/metrics", response_class=PlainTextResponse)
-    async def metrics() -> str:
+    text: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+    @api.get("/metrics", responses=text)
+    async def metrics() -> PlainTextResponse:
         """Count what the host does, as Prometheus reads it; numbers only."""
-        return house.metrics()
+        return PlainTextResponse(house.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @api.get("/drills")
     async def drills(token: Bearer) -> Drills:
@@ -199,7 +204,7 @@ def routes(house: House) -> APIRouter:
         ticket = next(each for each in hosted.tickets.all() if each.kind is Kind.FACILITATOR)
         return _told(await hosted.start(ticket, "start"))
 
-    @api.post("/drills/{drill}/actions")
+    @api.post("/drills/{drill}/actions", responses={409: {"model": ActionOutcome}})
     async def act(found: Known, asked: ActionAsked, response: Response) -> ActionOutcome:
         """Ask for an action; 409 says that it was refused, and why."""
         hosted, ticket = found
@@ -228,13 +233,13 @@ def routes(house: House) -> APIRouter:
             raise HTTPException(409, "The drill has not ended.")
         return report
 
-    @api.get("/drills/{drill}/journal", response_class=PlainTextResponse)
-    async def journal(found: Known) -> str:
+    @api.get("/drills/{drill}/journal", responses=text)
+    async def journal(found: Known) -> PlainTextResponse:
         """Give the journal; before the drill has ended, to the facilitator only: it holds the truth."""
         hosted, ticket = found
         if not hosted.drill.published.ended and ticket.kind is not Kind.FACILITATOR:
             raise HTTPException(409, "The drill has not ended.")
-        return await hosted.journal_text()
+        return PlainTextResponse(await hosted.journal_text())
 
     @api.get("/drills/{drill}/tickets")
     async def tickets(hosted: Facilitator) -> tuple[TicketState, ...]:
@@ -273,6 +278,8 @@ def _told(outcome: Outcome) -> ActionOutcome:
 
 
 async def _view(hosted: HostedDrill, ticket: Ticket) -> DrillView:
+    if (trouble := hosted.drill.trouble) is not None and not hosted.can_show(ticket):
+        raise HTTPException(503, HALTED.format(says=trouble), {"Retry-After": "5"})
     async with hosted.looking_on(ticket):
         return await hosted.drill.shown_to(ticket.person)
 

@@ -5,6 +5,7 @@ Separate from the shapes because building validators takes a moment, which only 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -55,11 +56,17 @@ def _decoded(adapter: TypeAdapter[Any], text: str | bytes) -> Any:
         raise ProtocolError("nested too deeply") from None
 
 
-def says(error: ValidationError, most: int = 3) -> str:
+def says(error: ValidationError) -> str:
     """What is wrong in a frame, in one line; values, which may be secrets, are never quoted."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    told = [f"{plain('.'.join(str(each) for each in one['loc']))}: {plain(one['msg'])}"[:200] for one in found[:most]]
-    return "; ".join(told) + (f"; and {len(found) - most} more" if len(found) > most else "")
+    return told(error.errors(include_url=False, include_context=False, include_input=False))
+
+
+def told(problems: Sequence[Mapping[str, Any]], most: int = 3) -> str:
+    """Problems in one line: where, and what; of their values nothing."""
+    found = [
+        f"{plain('.'.join(str(each) for each in one['loc']))}: {plain(one['msg'])}"[:200] for one in problems[:most]
+    ]
+    return "; ".join(found) + (f"; and {len(problems) - most} more" if len(problems) > most else "")
 
 
 def apply(view: DrillView, delta: Delta) -> DrillView:
