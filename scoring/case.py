@@ -15,6 +15,7 @@ from typing import Literal
 from scoring.criteria.messages.rule import Words
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
+from simulator.domain.by_hand import alerts_by_hand
 from simulator.domain.escalation import due_in, wait_before_leaving
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
@@ -128,10 +129,10 @@ class Case:
     def signal(self) -> tuple[int, ...]:
         """The record that was the first true signal, as evidence."""
         noise = set() if self.false_alarm else {alert.name for alert in self.scenario.alerts if alert.noise}
-        signals = {inject.id for inject in self.scenario.injects if inject.signal}
+        signals, by_hand = {inject.id for inject in self.scenario.injects if inject.signal}, alerts_by_hand(self.log)
         for record in self.log:
             event = record.event
-            true_alert = isinstance(event, ev.AlertFired) and event.name not in noise
+            true_alert = isinstance(event, ev.AlertFired) and event.name not in noise and event.alert not in by_hand
             true_inject = isinstance(event, ev.InjectDelivered) and event.inject in signals
             if record.at == self.truth.t0 and (true_alert or true_inject):
                 return (record.seq,)
@@ -141,7 +142,8 @@ class Case:
     def page(self) -> tuple[Recorded, ev.PageSent] | None:
         """The first page that a true alert sent."""
         noise = set() if self.false_alarm else {alert.name for alert in self.scenario.alerts if alert.noise}
-        true = {event.alert for _, event in self.log.of(ev.AlertFired) if event.name not in noise}
+        fired = {event.alert for _, event in self.log.of(ev.AlertFired) if event.name not in noise}
+        true = fired - alerts_by_hand(self.log)
         return next(((record, event) for record, event in self.log.of(ev.PageSent) if event.alert in true), None)
 
     @cached_property

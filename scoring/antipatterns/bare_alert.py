@@ -11,6 +11,7 @@ from scoring.antipatterns.sign import Detector, Sign
 from scoring.case import Case
 from scoring.judged import when
 from simulator.domain import events as ev
+from simulator.domain.by_hand import alerts_by_hand
 
 ID = "alert-without-context"
 MOST_MISSING = 1
@@ -22,7 +23,7 @@ def seen(case: Case) -> list[Sign]:
 
 
 def _alerts(case: Case) -> list[Sign]:
-    paged = {event.alert for _, event in case.log.of(ev.PageSent)}
+    paged = {event.alert for _, event in case.log.of(ev.PageSent)} - alerts_by_hand(case.log)
     found: dict[str, Sign] = {}
     for record, event in case.log.of(ev.AlertFired):
         given = {"impact": event.impact, "dashboard": event.dashboard, "runbook": event.runbook}

@@ -11,6 +11,7 @@ from scoring.case import Case
 from scoring.judged import when
 from scoring.needs import need
 from simulator.domain import events as ev
+from simulator.domain.by_hand import injects_by_hand
 from simulator.domain.vocabulary import Role
 
 ID = "no-communication-plan"
@@ -40,7 +41,12 @@ def _nobody(case: Case, due: int, evidence: tuple[int, ...]) -> list[Sign]:
 
 def _flood(case: Case) -> list[Sign]:
     until = case.public[0].at if case.public else case.end
-    asked = [(record, event) for record, event in case.log.of(ev.InjectDelivered) if event.asks and record.at <= until]
+    by_hand = injects_by_hand(case.log)
+    asked = [
+        (record, event)
+        for record, event in case.log.of(ev.InjectDelivered)
+        if event.asks and record.at <= until and event.inject not in by_hand
+    ]
     if len(asked) < FLOOD:
         return []
     senders = ", ".join(dict.fromkeys(event.sender for _, event in asked))

@@ -11,6 +11,7 @@ from scoring.case import Case
 from scoring.criteria.commands import changes_made
 from scoring.judged import long, when
 from simulator.domain import events as ev
+from simulator.domain.by_hand import alerts_by_hand
 from simulator.domain.scenario import Runbook
 from simulator.domain.simtime import MINUTE
 
@@ -25,7 +26,7 @@ def seen(case: Case) -> list[Sign]:
 
 
 def _without_link(case: Case) -> list[Sign]:
-    paged = {event.alert for _, event in case.log.of(ev.PageSent)}
+    paged = {event.alert for _, event in case.log.of(ev.PageSent)} - alerts_by_hand(case.log)
     found = {
         event.name: (event.service, record.seq)
         for record, event in reversed(case.log.of(ev.AlertFired))

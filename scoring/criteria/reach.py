@@ -9,6 +9,7 @@ from scoring.case import Case
 from scoring.curve import credit
 from scoring.judged import Judged, Skipped, Verdict, long, missing, not_asked, quote, seconds, when
 from simulator.domain import events as ev
+from simulator.domain.by_hand import injects_by_hand
 from simulator.domain.events import Recorded
 from simulator.domain.matching import text_matches
 from simulator.domain.policy import NotificationRule
@@ -117,9 +118,10 @@ def _answered(case: Case, asked: Recorded, expect: Expect, answer: Recorded, rep
     if holders and answer.actor not in holders:
         earned *= 0.5
         faults.append(f"from {answer.actor}, though {_roles(expect.by)} was asked")
-    lacking = [each for each in expect.mentions if not text_matches(f"*{each.strip('*')}*", reply.text)]
+    wants = () if asked.event.inject in injects_by_hand(case.log) else expect.mentions  # type: ignore[union-attr]  # it asked
+    lacking = [each for each in wants if not text_matches(f"*{each.strip('*')}*", reply.text)]
     if lacking:
-        earned *= 1 - 0.5 * len(lacking) / len(expect.mentions)
+        earned *= 1 - 0.5 * len(lacking) / len(wants)
         faults.append(f"without saying {', '.join(each.strip('*') for each in lacking)}")
     says = (
         f"{answer.actor} answered {asked.event.sender if isinstance(asked.event, ev.InjectDelivered) else ''} after "

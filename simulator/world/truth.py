@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from simulator.domain import events as ev
+from simulator.domain.by_hand import alerts_by_hand
 from simulator.domain.log import Log
 from simulator.domain.matching import happening_matches
 from simulator.domain.policy import Policy
@@ -63,9 +64,10 @@ def _first_signal(scenario: Scenario, log: Log) -> int | None:
     """The first true signal; in a false alarm there is none, and the first alert starts the clock."""
     noise = {alert.name for alert in scenario.alerts if alert.noise and not scenario.truth.false_alarm}
     signals = {inject.id for inject in scenario.injects if inject.signal}
+    by_hand = alerts_by_hand(log)
     for record in log:
         event = record.event
-        if isinstance(event, ev.AlertFired) and event.name not in noise:
+        if isinstance(event, ev.AlertFired) and event.name not in noise and event.alert not in by_hand:
             return record.at
         if isinstance(event, ev.InjectDelivered) and event.inject in signals:
             return record.at
