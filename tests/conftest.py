@@ -10,6 +10,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+os.environ["GAMEDAY_STORE"] = "off"  # no test writes into a history that it did not ask for
+
 settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )

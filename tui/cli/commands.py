@@ -29,6 +29,8 @@ class Listed(NamedTuple):
     """The first line of the function's docstring."""
     parts: tuple[Listed, ...] = ()
     """The commands of a group; `where` is then the function whose docstring is the group's help."""
+    alone: bool = False
+    """Whether a group does something without one of its commands."""
 
 
 ONCALL: tuple[Listed, ...] = (
@@ -48,6 +50,16 @@ IMPORT: tuple[Listed, ...] = (
     Listed("prometheus", "tui.cli.importing:prometheus", "Turn a Prometheus rule file into a scenario's alerts."),
 )
 
+HISTORY: tuple[Listed, ...] = (
+    Listed("import", "tui.cli.history_change:import_journals", "Bring journals of finished drills into the history."),
+    Listed("export", "tui.cli.history_change:export", "Write the drills that you may see, for other programs."),
+    Listed("forget", "tui.cli.history_change:forget", "Delete a person's data from the history, for good."),
+    Listed(
+        "team", "tui.cli.history_change:team",
+        "Settle, or see, who of a team sees personal scores and how long its drills are kept.",
+    ),
+)  # fmt: skip
+
 COMMANDS: tuple[Listed, ...] = (
     Listed("list", "tui.cli.library:list_drills", "List the scenarios that ship with gameday."),
     Listed("show", "tui.cli.library:show", "Say what a scenario trains, never how it goes."),
@@ -64,6 +76,13 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("postmortem", "tui.cli.postmortem:postmortem", "Draft a drill's postmortem, or hand one in."),
     Listed("actions", "tui.cli.actions:actions", "Track the action items of postmortems until they are done."),
     Listed("near-misses", "tui.cli.near_misses:near_misses", "List near misses by month, to look through them."),
+    Listed(
+        "history",
+        "tui.cli.history:history",
+        "Past drills, trends, targets met, and what to practise next.",
+        HISTORY,
+        alone=True,
+    ),
     Listed("oncall", "tui.cli.oncall:oncall", "Schedules and escalation policies, as a team really has them.", ONCALL),
     Listed("readiness", "tui.cli.readiness:readiness", "Go through the readiness checklist for a team, with evidence."),
     Listed("lint", "tui.cli.lint:lint", "Check scenarios, policies, scripts, runbooks and teams."),
@@ -90,7 +109,7 @@ def loaded(command: Listed) -> TyperCommand | TyperGroup:
     group = _group_of(command.parts) if command.parts else None
     single = typer.Typer(name=command.name, cls=group, add_completion=False, rich_markup_mode=None)
     if group is not None:
-        single.callback(help=help_, context_settings=HELP)(callback)
+        single.callback(help=help_, context_settings=HELP, invoke_without_command=command.alone)(callback)
     else:
         single.command(command.name, help=help_, context_settings=HELP)(callback)
     built = typer.main.get_command(single)

@@ -93,6 +93,11 @@ class PastSession:
     async def set_speed(self, speed: float) -> None:
         """Nothing runs."""
 
+    @property
+    def added(self) -> bool:
+        """Whether anything was handed in since it was opened."""
+        return self._writer is not None
+
     def _over(self) -> Outcome:
         return Refused("over", "This drill has ended.")
 

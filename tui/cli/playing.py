@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from simulator.domain.vocabulary import Role, Skill
 from tui.cli.exits import Exit
 from tui.cli.grading import graded, story_of, verdict, written
-from tui.cli.keeping import keep_or_say
 from tui.cli.journals import final_hash, tell_final_hash
+from tui.cli.keeping import keep_or_say
 from tui.cli.options import ReportFormat, one_of, refuse
 from tui.cli.output import answer_exactly, narrate
 

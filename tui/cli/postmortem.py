@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.errors import JournalError, ScenarioError
+from tui.cli.keeping import keep_file_again
 from tui.cli.opening import opened, plan
 from tui.cli.options import JournalFile, Out, write_document
 from tui.cli.output import answer_exactly, narrate
@@ -83,6 +84,7 @@ def _hand_in(read: ReadJournal, file: Path, by: str) -> None:
         writer.write(record)
     writer.close()
     narrate(f"Handed in by {by}. Grade the drill again: gameday score {read.path}")
+    keep_file_again(read.path)
 
 
 def _document(file: Path) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from tui.cli.exits import Exit
 from tui.cli.grading import graded, story_of, verdict, written
+from tui.cli.keeping import keep_again
 from tui.cli.opening import opened, plan, refuse_sealed
 from tui.cli.options import FailUnder, JournalFile, Out, ReportFormat, Rubric, write_document
 from tui.cli.output import answer_exactly, narrate
@@ -53,4 +54,6 @@ def score(
         narrate(f"The debrief is in {output}.")
     else:
         answer_exactly(written(report, format, to_terminal=True, told=told))
+    if rubric is None and read.finished:
+        keep_again(read, played, report)
     return verdict(report, fail_under)

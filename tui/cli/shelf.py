@@ -16,6 +16,7 @@ from simulator.domain.vocabulary import Level, Role, Skill
 from simulator.errors import JournalError
 from tui.cli.config import keep, play_as, user_settings
 from tui.cli.journals import new_journal
+from tui.cli.keeping import keep_file
 from tui.cli.places import data_folder, journals_folder
 from tui.cli.playing import How as Options
 from tui.cli.playing import seated
@@ -76,9 +77,10 @@ class Shelf:
     @asynccontextmanager
     async def play(self, slug: str, how: How) -> AsyncIterator[Session]:
         """A drill from its start, in a new journal."""
-        session = await asyncio.to_thread(_fresh, slug, how)
+        session, path = await asyncio.to_thread(_fresh, slug, how)
         async with started(session, how.role):
             yield session
+        await asyncio.to_thread(keep_file, path)
 
     @asynccontextmanager
     async def go_on(self, ref: str) -> AsyncIterator[Session]:
@@ -86,6 +88,7 @@ class Shelf:
         session = await asyncio.to_thread(_resumed, Path(ref))
         async with started(session, None):
             yield session
+        await asyncio.to_thread(keep_file, Path(ref))
 
     @asynccontextmanager
     async def tour(self) -> AsyncIterator[Session]:
@@ -120,9 +123,11 @@ class Shelf:
             yield session
         finally:
             await session.close()
+        if session.added:
+            await asyncio.to_thread(keep_file, Path(ref))
 
 
-def _fresh(slug: str, how: How) -> LocalSession:
+def _fresh(slug: str, how: How) -> tuple[LocalSession, Path]:
     from simulator import __version__
     from simulator.engine.engine import Engine
     from simulator.store.header import Header
@@ -134,8 +139,9 @@ def _fresh(slug: str, how: How) -> LocalSession:
     plan = plan_of(loaded, exam=how.exam)
     you = who_you_are(plan, play_as(plan))
     header = Header.of(loaded, __version__, seats(plan.scenario, Skill.SOLID, you), exam=how.exam, speed=how.speed)
-    journal = JournalFile.create(new_journal(None, slug), header)
-    return seated(Engine(plan), journal, Options(speed=how.speed), you)
+    path = new_journal(None, slug)
+    journal = JournalFile.create(path, header)
+    return seated(Engine(plan), journal, Options(speed=how.speed), you), path
 
 
 def _watching(slug: str, role: Role) -> Watching:

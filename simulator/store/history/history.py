@@ -123,6 +123,11 @@ class History:
             )
             return tuple(drill_of(row) for row in found)
 
+    def knows(self, id: str) -> bool:
+        """Whether a drill is kept."""
+        with self._reading() as session:
+            return session.get(tables.Drill, id) is not None
+
     def drill(self, id: str) -> past.KeptDrill | None:
         """One drill with its report."""
         with self._reading() as session:
