@@ -40,9 +40,10 @@ class Plot:
     top: str
     """The value at the upper edge; the lower one is 0."""
     lines: tuple[Line, ...]
-    objective: float | None
-    """The height of the objective's line, 0 at the top."""
+    limit: float | None
+    """The height of the limit's line, 0 at the top."""
     allowed: str
+    """What the limit is, and its value."""
     says: str
     """What it shows, for who cannot see it."""
 
@@ -101,14 +102,16 @@ def _share(at: int, length: int) -> float:
 
 def _plot(chart: SignalChart, length: int) -> Plot:
     highest = max((value for curve in chart.curves for _, value in curve.points), default=0.0)
-    top = ceiling(max(highest, 2 * chart.objective if chart.objective is not None else 0.0))
+    top = ceiling(max(highest, 0.0 if chart.limit is None else 1.05 * chart.limit))
     return Plot(
         title=chart.title,
         unit=chart.unit,
         top=written(top),
         lines=tuple(Line(curve.name, _path(curve, top, length), place) for place, curve in enumerate(chart.curves)),
-        objective=None if chart.objective is None else round(HIGH - HIGH * chart.objective / top, 2),
-        allowed="" if chart.objective is None else f"{written(chart.objective)} {chart.unit.split()[0]}",
+        limit=None if chart.limit is None else round(HIGH - HIGH * max(0.0, chart.limit) / top, 2),
+        allowed=""
+        if chart.limit is None
+        else f"{chart.limit_says}, {written(chart.limit)} {chart.unit.partition(' ')[0]}".strip(),
         says=f"{chart.title}, {chart.unit}. {' '.join(_said(curve) for curve in chart.curves)}".strip(),
     )
 

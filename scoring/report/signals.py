@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.domain import events as ev
 from simulator.domain.log import Log
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE, SECOND
@@ -18,12 +19,14 @@ from simulator.world.history import History
 if TYPE_CHECKING:
     from simulator.world.dashboards import Chart
     from simulator.world.monitored import Monitored
+    from simulator.world.promql.parse import Query
 
 POINTS = 240
 """Moments of a curve: a picture has no room for more."""
 SCRAPE = 15 * SECOND
 MOST_CHARTS = 8
 MOST_SERVICES = 6
+MOST_ALERTS = 2
 USERS_CHARTS = 3
 """Of the service that users meet: requests, errors, duration, whatever they did."""
 TELLING = 0.25
@@ -47,7 +50,10 @@ class SignalChart:
     title: str
     unit: str
     curves: tuple[Curve, ...]
-    objective: float | None = None
+    limit: float | None = None
+    """A value that it should not cross."""
+    limit_says: str = ""
+    """What the limit is: `the objective`."""
 
 
 def signal_charts(scenario: Scenario, log: Log, end: int) -> tuple[SignalChart, ...]:
@@ -70,7 +76,7 @@ def signal_charts(scenario: Scenario, log: Log, end: int) -> tuple[SignalChart, 
             elif (by := _moved(drawn)) >= TELLING:
                 moved.append((by, drawn))
     moved.sort(key=lambda pair: -pair[0])
-    return tuple(found + [chart for _, chart in moved])[:MOST_CHARTS]
+    return tuple([*found, *_watched(scenario, log, monitored, end, step), *(chart for _, chart in moved)][:MOST_CHARTS])
 
 
 def _services(scenario: Scenario) -> list[str]:
@@ -93,7 +99,26 @@ def _felt(scenario: Scenario, history: History, end: int, step: int) -> SignalCh
         window = range(max(0, at - MINUTE) + SCRAPE, at + 1, SCRAPE) or (at,)
         points.append((at, 100 * sum(world.failing_share(each) for each in window) / len(window)))
     allowed = 100 * (1 - scenario.business.slo)
-    return SignalChart("What users felt", "% of requests fail", (Curve("failing", tuple(points)),), allowed)
+    curve = Curve("failing", tuple(points))
+    return SignalChart("What users felt", "% of requests fail", (curve,), allowed, "the objective")
+
+
+def _watched(scenario: Scenario, log: Log, monitored: Monitored, end: int, step: int) -> list[SignalChart]:
+    """What the alerts that fired first look at."""
+    from scoring.report.watched import watched
+
+    source = monitored.source(now=end)
+    found: list[SignalChart] = []
+    fired = dict.fromkeys(event.name for _, event in log.of(ev.AlertFired))
+    alerts = {alert.name: alert for alert in scenario.alerts if not alert.noise or scenario.truth.false_alarm}
+    for name in fired:
+        looks = watched(alerts[name], source, monitored.epoch) if name in alerts else None
+        if looks is not None and len(found) < MOST_ALERTS:
+            curves = tuple(_curves(monitored, looks[0], "value", end, step))
+            title = f"{alerts[name].service}: what {name} looks at"
+            if curves:
+                found.append(SignalChart(title, "", curves, looks[1], "its limit"))
+    return found
 
 
 def _drawn(monitored: Monitored, chart: Chart, service: str, end: int, step: int) -> SignalChart:
@@ -103,7 +128,7 @@ def _drawn(monitored: Monitored, chart: Chart, service: str, end: int, step: int
     return SignalChart(f"{service}: {chart.title.lower()}", chart.unit, tuple(curves))
 
 
-def _curves(monitored: Monitored, query: str, name: str, end: int, step: int) -> Iterable[Curve]:
+def _curves(monitored: Monitored, query: str | Query, name: str, end: int, step: int) -> Iterable[Curve]:
     import numpy as np
 
     from simulator.world.promql.errors import QueryError

@@ -34,9 +34,12 @@ _OF_PREFIX: dict[str, Topic] = {
     "role": "response", "responders": "response", "message": "words", "update": "words", "status": "words",
     "stakeholder": "words", "inject": "words", "command": "looking", "query": "looking", "runbook": "looking",
     "deploy": "looking", "change": "looking", "fault": "truth", "mitigation": "truth", "postmortem": "response",
-    "note": "words", "rating": "words", "survey": "words",
+    "note": "words", "observation": "words", "rating": "words", "survey": "words",
 }  # fmt: skip
 """A record's topic by the first part of its kind; what is not listed is the drill's own."""
+MOST_ALERTS = 4
+"""Of a storm of alerts the first are marked; the log has them all."""
+MOST_MARKS = 40
 LONGEST = 170
 """Characters of a row; the whole text is folded below it."""
 
@@ -122,14 +125,13 @@ def _row(record: Recorded, truth: Truth) -> Row:
 def marks(log: Sequence[Recorded]) -> tuple[Mark, ...]:
     """The steps of the response, each when it was first taken; every remedy, harm and claim by itself."""
     found: list[Mark] = []
-    once: set[str] = set()
     for record in log:
         for what, kind, only_first in _steps(record):
-            if only_first and what in once:
-                continue
-            once.add(what)
-            found.append(Mark(record.at, record.seq, what, kind))
-    return tuple(found)
+            again = only_first and any(mark.what == what for mark in found)
+            storm = kind == "signal" and sum(mark.kind == "signal" for mark in found) >= MOST_ALERTS
+            if not again and not storm:
+                found.append(Mark(record.at, record.seq, what, kind))
+    return tuple(found[:MOST_MARKS])
 
 
 def _steps(

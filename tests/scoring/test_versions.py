@@ -27,10 +27,11 @@ from scoring.report.model import Report
 from scoring.rubric import rubric_of
 from scoring.rules import RULES, criteria_of
 from scoring.versions import FIRST, LATEST, in_force
+from simulator import __version__
 from simulator.domain.policy import Policy
 from simulator.errors import ScenarioError
 from simulator.store.journal import read_journal
-from simulator.store.replay import plan_of
+from simulator.store.replay import plan_of, verify
 from simulator.world.truth import reveal
 
 KEPT = Path(__file__).parents[1] / "data" / "rubric-1"
@@ -71,6 +72,11 @@ def test_a_journal_of_rubric_1_keeps_its_grade(path: Path) -> None:
     report = graded(path)
     assert report.rubric_version == "1"
     assert earned(report) == json.loads(path.with_suffix(".grade.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_a_journal_of_rubric_1_still_verifies(path: Path) -> None:
+    assert verify(path, __version__).differs is None
 
 
 @pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)

@@ -10,9 +10,13 @@ import pytest
 
 from scoring.report import drawing, html
 from scoring.report.model import Report
-from scoring.report.story import Story, story
+from scoring.report.story import MOST_ALERTS, Story, marks, story
+from scoring.report.watched import watched
+from simulator.domain.scenario import Scenario
 from simulator.domain.text import plain
 from simulator.domain.truth import Truth
+from simulator.world.history import History
+from simulator.world.monitored import Monitored
 from tests.scoring.logs import LogBuilder
 
 
@@ -128,6 +132,41 @@ def test_charts_show_errors_latency_and_traffic_inside_their_frames(told: Story,
                 assert 0 <= float(x) <= drawing.WIDE + 0.1
                 assert -0.1 <= float(y) <= drawing.HIGH
             assert "nan" not in line.path
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit"),
+    [
+        ("up > 0.99", 0.99),
+        ("sum(rate(http_requests_total[5m])) / 2 >= 14.4 * 0.001", 0.0144),
+        ("up < 1", 1.0),
+        ("count(up == 0) == 3", None),
+        ("up > on() up", None),
+        ("absent(up)", None),
+        ("3 > 2", None),
+    ],
+)
+def test_of_an_alert_s_condition_the_signal_and_its_limit_are_drawn(
+    scenario: Scenario, expr: str, limit: float | None
+) -> None:
+    monitored = Monitored(scenario, History(scenario))
+    alert = scenario.alerts[0].model_copy(update={"expr": expr})
+    found = watched(alert, monitored.source(), monitored.epoch)
+    assert (found and found[1]) == (limit if limit is None else pytest.approx(limit))
+
+
+def test_what_the_alert_looked_at_is_drawn_with_its_limit(told: Story) -> None:
+    chart = next(chart for chart in told.charts if "HighErrorBudgetBurnRate_Fast" in chart.title)
+    assert chart.limit == pytest.approx(0.0144)
+    values = dict(chart.curves[0].points)
+    assert min(values.values()) < 0.0144 < max(values.values())
+
+
+def test_of_a_storm_of_alerts_the_first_are_marked() -> None:
+    log = LogBuilder().at("1m")
+    for number in range(30):
+        log.alert(f"Alert{number}", number + 1)
+    assert len(marks(log.log())) == MOST_ALERTS
 
 
 def test_flags_that_would_cover_each_other_stand_in_rows(told: Story, poor: Report) -> None:
