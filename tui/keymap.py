@@ -137,6 +137,12 @@ DEBRIEF: tuple[Key, ...] = (
     Key("debrief.tab-6", "6", "tab('postmortem')", "postmortem", "Write the postmortem.", "Debrief", footer=7),
     Key("debrief.replay", "r", "replay", "replay", "See the drill again, as anybody saw it.", "Debrief", footer=1),
     Key("debrief.watch", "w", "watch", "watch best", "See the best run, as anybody in it saw it.", "Debrief"),
+    Key("debrief.survey", "v", "survey", "survey", "Say what went well, what went poorly, where you got lucky.",
+        "Debrief", footer=8),
+    Key("debrief.show", "s", "show", "show all", "Facilitator: show everybody the finding that you look at.", "Debrief"),
+    Key("debrief.show-next", "n", "show_next(1)", "show next", "Facilitator: go on, and show everybody.", "Debrief"),
+    Key("debrief.show-previous", "p", "show_next(-1)", "show one before", "Facilitator: go back, and show everybody.",
+        "Debrief"),
     Key("debrief.hand-in", "ctrl+s", "hand_in", "hand in", "Hand in the postmortem.", "Debrief", typing=True),
     Key("debrief.help", "question_mark,f1", "help", "help", "All keys.", "Debrief", typing=True, footer=1),
     Key("debrief.leave", "q,ctrl+q", "leave", "leave", "Close the debrief.", "Debrief", typing=True, footer=1),
@@ -221,6 +227,10 @@ QUESTIONS: tuple[Key, ...] = (
 POSTMORTEM: tuple[Key, ...] = (
     Key("postmortem.fill", "f5", "fill", "fill in anew", "Fill the template in anew, over what is written.", WORK,
         typing=True),
+)
+
+READING: tuple[Key, ...] = (
+    Key("postmortem.write", "enter,i", "write", "write", "Write in the postmortem; Esc gives the keys back.", WORK),
 )
 
 REAL: tuple[Key, ...] = (

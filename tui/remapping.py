@@ -34,6 +34,7 @@ from tui.keymap import (
     SETTING_UP,
     Key,
 )
+from tui.teamkeys import LOBBY
 
 SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Home", HOME),
@@ -47,6 +48,7 @@ SCREENS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Replay", REPLAY),
     ("The facilitator's console", CONSOLE),
     ("A form of the console", FORM),
+    ("The lobby of a team drill", LOBBY),
     ("Before a drill", BEGIN),
     ("Offering the tour", OFFER),
     ("Whom to watch", SHOULDER),

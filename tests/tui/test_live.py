@@ -221,7 +221,7 @@ async def test_nothing_is_hidden_at_any_size(size: tuple[int, int]) -> None:
 async def test_a_postmortem_begun_in_the_drill_is_gone_on_with_in_the_debrief() -> None:
     async with playing() as at:
         await at.wait(7)
-        await at.press("7")
+        await at.press("7", "enter")
         await at.write("What I know so far")
         await at.session.end()
         await at.until(lambda: isinstance(at.app.screen, DebriefScreen))

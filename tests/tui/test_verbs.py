@@ -25,6 +25,7 @@ from tui.screens.confirm import ConfirmScreen, LeaveScreen
 from tui.screens.declare import DeclareScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.help import HelpScreen
+from tui.widgets.footer import ModeFooter
 from tui.widgets.header import DrillHeader
 from tui.widgets.prompt import Prompt
 from tui.widgets.room import Room
@@ -486,6 +487,40 @@ async def test_what_was_written_survives_looking_at_another_tab() -> None:
         assert area.text == "# Mine"
         await at.press("f5")
         assert area.text.startswith("# Postmortem: Nobody can order")
+
+
+async def test_looking_at_the_postmortem_leaves_the_digits_to_the_tabs() -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        await at.press("7")
+        area, footer = at.drill.query_one("#postmortem-text", TextArea), at.drill.query_one(ModeFooter)
+        before = area.text
+        assert " KEYS   Enter write" in str(footer.render())
+        await at.press("1")
+        assert at.drill.tab == "room"
+        assert area.text == before
+
+
+async def test_enter_or_i_writes_in_the_postmortem_and_escape_gives_the_keys_back() -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        area, footer = at.drill.query_one("#postmortem-text", TextArea), at.drill.query_one(ModeFooter)
+        for key in ("enter", "i"):
+            await at.press("7", key)
+            assert " TYPING " in str(footer.render())
+            await at.press("1", "i")
+            assert area.text.startswith("1i")
+            await at.press("f5", "escape")
+            assert " KEYS " in str(footer.render())
+            await at.press("1")
+            assert at.drill.tab == "room"
+
+
+async def test_a_click_into_the_postmortem_writes_there() -> None:
+    async with desk(QUIET, PAGED, DECLARED) as at:
+        await at.press("7")
+        await at.pilot.click("#postmortem-text", offset=(2, 0))
+        await at.press("1")
+        assert at.drill.tab == "postmortem"
+        assert "1" in at.drill.query_one("#postmortem-text", TextArea).text[:6]
 
 
 async def test_ctrl_s_outside_the_postmortem_hands_nothing_in() -> None:

@@ -65,9 +65,7 @@ class Around(Sighted, Base):
         self.remove_class("-side")
         self.action_keys()
         if name == "postmortem":
-            pane = self.query_one(PostmortemPane)
-            pane.begin()
-            pane.write()
+            self.query_one(PostmortemPane).begin()
 
     def _typed_as(self, tab: str) -> None:
         self.query_one(Prompt).mode = _MODES.get(tab, "say")
@@ -80,11 +78,16 @@ class Around(Sighted, Base):
     def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
         """A tab was clicked."""
         self._typed_as(event.pane.id or "")
+        if event.pane.id == "postmortem":
+            self.query_one(PostmortemPane).begin()
 
     def action_keys(self) -> None:
         """Give the keys back: look at the open tab."""
         self.remove_class("-side")
-        self.set_focus(focus_of(self.query_one(f"#{self.tab}", TabPane)))
+        if self.tab == "postmortem":
+            self.query_one(PostmortemPane).read()
+        else:
+            self.set_focus(focus_of(self.query_one(f"#{self.tab}", TabPane)))
 
     def action_type(self) -> None:
         """Type a message."""

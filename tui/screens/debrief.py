@@ -29,6 +29,7 @@ from tui.keymap import DEBRIEF, bindings
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen
 from tui.screens.replay import ReplayScreen
+from tui.screens.together import Together
 from tui.widgets.best import BestPane
 from tui.widgets.chart import Chart
 from tui.widgets.findings import FindingsPane
@@ -44,7 +45,7 @@ NOTHING_KEPT = "Nothing was kept to look back at. `gameday replay JOURNAL` shows
 UNSENT = "The postmortem that you wrote is not handed in. What you wrote is lost when you leave."
 
 
-class DebriefScreen(Screen[None]):
+class DebriefScreen(Together, Screen[None]):
     """Everything about a drill that has ended."""
 
     CSS_PATH: ClassVar = ["tabs.tcss", "debrief.tcss"]
@@ -109,6 +110,7 @@ class DebriefScreen(Screen[None]):
             self.query_one(PostmortemPane).template = self._afterwards.draft
         self.view = self._session.view()
         self.query_one(PostmortemPane).go_on_with(self._unsent)
+        self.follow_together()
 
     # ---- keys -----------------------------------------------------------------------------------------
 
@@ -119,15 +121,21 @@ class DebriefScreen(Screen[None]):
         if name == "best" and self._best is None:
             self.play_best()
         if name == "postmortem":
-            pane = self.query_one(PostmortemPane)
-            pane.begin()
-            pane.write()
+            self.query_one(PostmortemPane).begin()
 
     def action_keys(self) -> None:
         """Look at the open tab."""
         pane = self.query_one(f"#{self.query_one('#tabs', TabbedContent).active}", TabPane)
+        if pane.id == "postmortem":
+            self.query_one(PostmortemPane).read()
+            return
         found = next(iter(pane.query("StoryLog, OptionList, VerticalScroll").results()), None)
         self.set_focus(found if found is not None and found.focusable else None)
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """A tab was clicked."""
+        if event.pane.id == "postmortem":
+            self.query_one(PostmortemPane).begin()
 
     def action_help(self) -> None:
         """List the keys."""
@@ -203,7 +211,18 @@ class DebriefScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The footer says which mode it is."""
-        self.query_one(ModeFooter).typing = "review" if isinstance(self.focused, TextArea) else ""
+        self._say_mode()
+
+    def on_postmortem_pane_writing(self) -> None:
+        """The footer says which mode it is."""
+        self._say_mode()
+
+    def _say_mode(self) -> None:
+        footer = self.query_one(ModeFooter)
+        if isinstance(self.focused, TextArea):
+            footer.typing = "review" if self.query_one(PostmortemPane).writes else "rereading"
+        else:
+            footer.typing = ""
 
     @work(exclusive=True)
     async def hand_in(self, text: str) -> None:

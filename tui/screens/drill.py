@@ -241,8 +241,18 @@ class DrillScreen(Around, Asking, Screen[Over]):
 
     def on_descendant_focus(self) -> None:
         """Writing a document is typing too."""
-        line = self.query_one(Prompt).line.has_focus
-        self.query_one(ModeFooter).typing = "text" if isinstance(self.focused, TextArea) else "line" if line else ""
+        self._say_mode()
+
+    def on_postmortem_pane_writing(self) -> None:
+        """The footer says which mode it is."""
+        self._say_mode()
+
+    def _say_mode(self) -> None:
+        footer = self.query_one(ModeFooter)
+        if isinstance(self.focused, TextArea):
+            footer.typing = "text" if self.query_one(PostmortemPane).writes else "reading"
+        else:
+            footer.typing = "line" if self.query_one(Prompt).line.has_focus else ""
 
 
 def _idle(view: DrillView, app: object) -> str:

@@ -17,7 +17,7 @@ from textual.style import Style
 
 from simulator.views import DrillView, Running
 from tui.keymap import Key
-from tui.remapping import of_app, pressed_typing
+from tui.remapping import of_app, pressed, pressed_typing
 from tui.widgets.viewed import Viewed
 
 TYPING = {
@@ -33,12 +33,22 @@ TYPING = {
         ("debrief.hand-in", "hand in"), ("postmortem.fill", "fill in anew"), ("debrief.keys", "keys"),
         ("debrief.help", "help"),
     ),
+    "reading": (
+        ("postmortem.write", "write"), ("drill.postmortem", "hand in"), ("postmortem.fill", "fill in anew"),
+        ("drill.next-tab", "next tab"), ("drill.command", "command"), ("drill.help", "help"),
+    ),
+    "rereading": (
+        ("postmortem.write", "write"), ("debrief.hand-in", "hand in"), ("postmortem.fill", "fill in anew"),
+        ("debrief.help", "help"), ("debrief.leave", "leave"),
+    ),
     "search": (
         ("Enter", "to what was found"), ("home.keys", "all again"), ("home.next-tab", "next tab"),
         ("home.help", "help"),
     ),
 }  # fmt: skip
-"""What acts while something is typed: a binding's id, or a key that is always the same."""
+"""What acts while something is typed, or read: a binding's id, or a key that is always the same."""
+READ = frozenset({"reading", "rereading"})
+"""A document that is looked through: letters are keys."""
 
 
 class ModeFooter(Viewed):
@@ -46,8 +56,8 @@ class ModeFooter(Viewed):
 
     DEFAULT_CSS = "ModeFooter { height: 1; background: $panel; dock: bottom; }"
 
-    typing: reactive[Literal["", "line", "text", "review", "search"]] = reactive("")
-    """What is typed into while letters are no keys: the prompt's line, or a document."""
+    typing: reactive[Literal["", "line", "text", "review", "search", "reading", "rereading"]] = reactive("")
+    """What is typed into while letters are no keys: the prompt's line, or a document; or which document is read."""
 
     class Pressed(Message):
         """A key was clicked."""
@@ -63,11 +73,11 @@ class ModeFooter(Viewed):
 
     def render(self) -> Content:
         """As many keys as fit; typing shows what acts meanwhile."""
-        mode = Content.styled(" TYPING " if self.typing else " KEYS ", "bold reverse")
+        writes = bool(self.typing) and self.typing not in READ
+        mode = Content.styled(" TYPING " if writes else " KEYS ", "bold reverse")
         if self.typing:
-            return self._fit(
-                mode, [self._said(pressed_typing(id, self.app), verb) for id, verb in TYPING[self.typing]], []
-            )
+            acts = pressed_typing if writes else pressed
+            return self._fit(mode, [self._said(acts(id, self.app), verb) for id, verb in TYPING[self.typing]], [])
         wanted = [key for key in of_app(self._keys, self.app) if key.footer and useful(key.id, self.view)]
         last = [key for key in wanted if key.id.endswith((".type", ".help", ".leave")) and key.footer]
         first = sorted((key for key in wanted if key not in last), key=lambda key: key.footer)

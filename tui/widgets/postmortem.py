@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, TextArea
@@ -15,11 +16,22 @@ from simulator.domain import events as ev
 from simulator.domain.text import plain_lines
 from simulator.views import DrillView, Entry
 from tui.drafts import postmortem_draft
-from tui.keymap import POSTMORTEM, bindings
+from tui.keymap import POSTMORTEM, READING, bindings
 from tui.remapping import pressed
 from tui.widgets.viewed import Viewed
 
-ABOUT = "Write over what stands in brackets. {hand_in} hands it in, {fill} fills it in anew."
+ABOUT = "{write} writes over what stands in brackets. {hand_in} hands it in, {fill} fills it in anew."
+
+
+class Document(TextArea):
+    """The text: read until somebody wants to write, so that a digit typed next still opens a tab."""
+
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
+        """Whoever clicks into it wants to write there."""
+        pane = next((each for each in self.ancestors if isinstance(each, PostmortemPane)), None)
+        if pane is not None:
+            pane.write()
+        await super()._on_mouse_down(event)
 
 
 class PostmortemPane(Viewed):
@@ -28,12 +40,19 @@ class PostmortemPane(Viewed):
     DEFAULT_CSS = """
     PostmortemPane { height: 1fr; layout: vertical; }
     PostmortemPane > Static { height: auto; max-height: 2; color: $quiet; padding: 0 1; }
-    PostmortemPane > TextArea { height: 1fr; border: none; padding: 0 1; }
-    PostmortemPane > TextArea:focus { border: none; }
+    PostmortemPane > Document { height: 1fr; border: none; padding: 0 1; }
+    PostmortemPane > Document:focus { border: none; }
     """
 
-    BINDINGS = bindings(POSTMORTEM)
-    KEYS = POSTMORTEM
+    BINDINGS = bindings((*READING, *POSTMORTEM))
+    KEYS = (*READING, *POSTMORTEM)
+
+    class Writing(Message):
+        """Somebody begins to write, or gives the keys back."""
+
+        def __init__(self, *, writes: bool) -> None:
+            self.writes = writes
+            super().__init__()
 
     class HandIn(Message):
         """The writer is done."""
@@ -52,9 +71,11 @@ class PostmortemPane(Viewed):
 
     def compose(self) -> ComposeResult:
         """What to do, and the text."""
-        keys = {"hand_in": pressed("drill.postmortem", self.app), "fill": pressed("postmortem.fill", self.app)}
-        yield Static(ABOUT.format(**keys), markup=False)
-        yield TextArea(id="postmortem-text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        ids = {"write": "postmortem.write", "hand_in": "drill.postmortem", "fill": "postmortem.fill"}
+        yield Static(ABOUT.format(**{name: pressed(id, self.app) for name, id in ids.items()}), markup=False)
+        yield Document(
+            id="postmortem-text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=True
+        )
 
     def paint(self, view: DrillView) -> None:
         """Keep the story for the draft, and say when one was handed in."""
@@ -100,9 +121,33 @@ class PostmortemPane(Viewed):
         """Fill it in anew, over what was written."""
         self.fill()
 
+    @property
+    def writes(self) -> bool:
+        """Whether letters go into the text."""
+        area = self.query_one(TextArea)
+        return area.has_focus and not area.read_only
+
+    def read(self) -> None:
+        """Show the text to be looked through: letters and digits are keys."""
+        self._turn(writes=False)
+
     def write(self) -> None:
         """Put the cursor into the text."""
-        self.query_one(TextArea).focus()
+        self._turn(writes=True)
+
+    def _turn(self, *, writes: bool) -> None:
+        area = self.query_one(TextArea)
+        area.read_only = not writes
+        area.focus()
+        self.post_message(self.Writing(writes=writes))
+
+    def action_write(self) -> None:
+        """Write in the text."""
+        self.write()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While somebody writes, the keys that begin it are letters like others."""
+        return not self.writes if action == "write" else super().check_action(action, parameters)
 
     def hand_in(self) -> None:
         """Ask to hand it in."""
