@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,8 @@ class _Server(uvicorn.Server):
 
 
 def bound(where: Where) -> socket.socket:
-    """A listening socket; raises `IntegrationError` with what to do."""
+    """A listening socket, for a certificate that can be used; raises `IntegrationError` with what to do."""
+    _check_certificate(where)
     family = socket.AF_INET6 if ":" in where.address else socket.AF_INET
     try:
         # With the protocol named, asyncio lets each frame go out at once; without, some wait 40 ms for the next.
@@ -68,6 +70,15 @@ def bound(where: Where) -> socket.socket:
     return listening
 
 
+def _check_certificate(where: Where) -> None:
+    if where.cert is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(where.cert, where.key)
+        except OSError as error:
+            says = f"{where.cert}: not a certificate with its key ({error.strerror or error}). See --cert and --key."
+            raise IntegrationError(says) from None
+
+
 def address_of(where: Where, listening: socket.socket) -> str:
     """The address that join lines begin with."""
     name = where.public or (f"[{where.address}]" if ":" in where.address else where.address)
@@ -79,12 +90,7 @@ async def serve(
 ) -> None:
     """Serve until a signal, or `stop`, ends it; all journals are complete on disk when this returns."""
     names = {where.public, where.address, socket.gethostname()} - {None}
-    try:
-        server = _Server(_config(house, where, [name for name in names if name]))
-    except OSError as error:
-        raise IntegrationError(
-            f"{where.cert}: not a certificate with its key ({error}). See --cert and --key."
-        ) from None
+    server = _Server(_config(house, where, [name for name in names if name]))
     stop = stop or asyncio.Event()
     with _on_signals(stop):
         await house.open()

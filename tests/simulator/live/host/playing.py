@@ -40,7 +40,7 @@ from tests.simulator.store.journals import small
 
 PATIENCE = 20
 """Seconds after which a test that waits for something has failed."""
-F = TypeVar("F", bound=wire.ServerFrame)  # type: ignore[valid-type]  # each of the union
+F = TypeVar("F", bound=wire.ServerFrame)
 
 
 def graded(log: Log, truth: Any, policy: Any) -> dict[str, Any]:

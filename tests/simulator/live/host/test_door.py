@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import shutil
 import socket
+import ssl
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,10 +18,11 @@ import websockets
 
 from simulator.domain import events as ev
 from simulator.domain.actions import VERBS
+from simulator.errors import IntegrationError
 from simulator.live import wire
 from simulator.live.host.beside import file_of
 from simulator.live.host.limits import Limits
-from simulator.live.host.serving import Where
+from simulator.live.host.serving import Where, bound
 from simulator.live.wire import Kind
 from simulator.live.wire.client import FACILITATORS
 from tests.simulator.asked import FIELDS
@@ -31,28 +35,25 @@ HELLO = {"frame": "hello", "v": 1, "token": "nothing"}
 # ---- tokens -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("hello", "reason"),
-    [
-        (HELLO, "token"),
-        (HELLO | {"token": ""}, "token"),
-        (HELLO | {"token": "\ud800 \u202e"}, "protocol"),
-        (HELLO | {"v": 99}, "version"),
-        ({"frame": "act", "id": "1", "action": {"do": "end"}}, "protocol"),
-        ({"frame": "leave"}, "protocol"),
-        ("{", "protocol"),
-        (b"\x00\xff", "protocol"),
-        ("[" * 100_000, "protocol"),
-    ],
-    ids=lambda each: str(each)[:40],
+NO_HELLO: tuple[tuple[Any, str], ...] = (
+    (HELLO, "token"),
+    (HELLO | {"token": ""}, "token"),
+    (HELLO | {"token": "\ud800 \u202e"}, "protocol"),
+    (HELLO | {"v": 99}, "version"),
+    ({"frame": "act", "id": "1", "action": {"do": "end"}}, "protocol"),
+    ({"frame": "leave"}, "protocol"),
+    ("{", "protocol"),
+    (b"\x00\xff", "protocol"),
+    ("[" * 100_000, "protocol"),
 )
-async def test_who_does_not_say_a_right_hello_is_told_why_and_turned_away(
-    tmp_path: Path, hello: Any, reason: str
-) -> None:
+
+
+async def test_who_does_not_say_a_right_hello_is_told_why_and_turned_away(tmp_path: Path) -> None:
     async with hosting(tmp_path / "a.jsonl") as host:
-        stranger = await host.said(hello)
-        assert await stranger.closed() == 1008
-        assert [frame.reason for frame in stranger.frames] == [reason]
+        for hello, reason in NO_HELLO:
+            stranger = await host.said(hello)
+            assert await stranger.closed() == 1008
+            assert [frame.reason for frame in stranger.frames] == [reason], str(hello)[:80]
 
 
 async def test_who_says_nothing_is_closed(tmp_path: Path) -> None:
@@ -143,7 +144,7 @@ async def test_a_trainees_token_tries_every_facilitators_action_and_each_is_refu
         assert refused == [("priya", verb) for verb in STEERS]
         for frame in FACILITATORS:
             name = frame.model_fields["frame"].default
-            fields = {"person": "omar", "simulated": True} if name == "seat" else {}
+            fields: dict[str, Any] = {"person": "omar", "simulated": True} if name == "seat" else {}
             assert not (await priya.ask(name, **fields)).accepted
             assert f"refused {name} to ic+ops" in caplog.text
         assert host.hosted.drill.engine.state.phase == "running"
@@ -195,7 +196,16 @@ async def test_an_action_that_is_none_is_refused_and_the_connection_stays(tmp_pa
     async with hosting(tmp_path / "a.jsonl") as host:
         await host.begun()
         priya = await host.joined("ic+ops")
-        for action in ({"do": "dance"}, {"do": "say"}, {}, None, [], "end", {"do": "say", "text": "x" * 5000}):
+        actions: tuple[Any, ...] = (
+            {"do": "dance"},
+            {"do": "say"},
+            {},
+            None,
+            [],
+            "end",
+            {"do": "say", "text": "x" * 5000},
+        )
+        for action in actions:
             assert (await priya.ask("act", action=action)).why.startswith("No action that this host knows")
         await priya.does("say", text="Still here")
 
@@ -388,33 +398,30 @@ class RawClient:
 # ---- from where ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("headers", "let_in"),
-    [
-        ({}, True),
-        ({"Origin": "http://{host}"}, True),
-        ({"Origin": "http://evil.example"}, False),
-        ({"Origin": "http://127.0.0.1:1"}, False),
-        ({"Origin": "null"}, False),
-        ({"Host": "evil.example"}, False),
-        ({"Host": "evil.example", "Origin": "http://evil.example"}, False),
-        ({"Host": "127.0.0.1.evil.example"}, False),
-        ({"Host": "localhost:1"}, True),
-        ({"Host": "[::1]"}, True),
-        ({"Host": ""}, False),
-        ({"Host": "["}, False),
-    ],
-    ids=str,
+FROM: tuple[tuple[dict[str, str], bool], ...] = (
+    ({}, True),
+    ({"Origin": "http://{host}"}, True),
+    ({"Origin": "http://evil.example"}, False),
+    ({"Origin": "http://127.0.0.1:1"}, False),
+    ({"Origin": "null"}, False),
+    ({"Host": "evil.example"}, False),
+    ({"Host": "evil.example", "Origin": "http://evil.example"}, False),
+    ({"Host": "127.0.0.1.evil.example"}, False),
+    ({"Host": "localhost:1"}, True),
+    ({"Host": "[::1]"}, True),
+    ({"Host": ""}, False),
+    ({"Host": "["}, False),
 )
-async def test_only_this_host_by_its_own_name_and_from_its_own_pages(
-    tmp_path: Path, headers: dict[str, str], let_in: bool
-) -> None:
+
+
+async def test_only_this_host_by_its_own_name_and_from_its_own_pages(tmp_path: Path) -> None:
     async with hosting(tmp_path / "a.jsonl") as host:
         here = host.base.removeprefix("http://")
-        asked = {name: value.format(host=here) for name, value in ({"Host": here} | headers).items()}
-        for path, upgrade in ((f"/api/v1/drills/{host.hosted.name}/socket", True), ("/api/v1/health", False)):
-            status = await answered(here, path, asked, upgrade=upgrade)
-            assert status == ((101 if upgrade else 200) if let_in else 403), path
+        for headers, let_in in FROM:
+            asked = {name: value.format(host=here) for name, value in ({"Host": here} | headers).items()}
+            for path, upgrade in ((f"/api/v1/drills/{host.hosted.name}/socket", True), ("/api/v1/health", False)):
+                status = await answered(here, path, asked, upgrade=upgrade)
+                assert status == ((101 if upgrade else 200) if let_in else 403), (path, headers)
 
 
 async def answered(here: str, path: str, headers: dict[str, str], *, upgrade: bool) -> int:
@@ -438,3 +445,31 @@ async def test_a_name_that_the_host_was_given_is_its_own(tmp_path: Path) -> None
         assert host.base.startswith("http://drills.example.org:")
         assert await answered(here, "/api/v1/health", {"Host": "drills.example.org"}, upgrade=False) == 200
         assert await answered(here, "/api/v1/health", {"Host": "example.org"}, upgrade=False) == 403
+
+
+# ---- TLS ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here to make a certificate with")
+async def test_with_a_certificate_the_host_speaks_tls_only(tmp_path: Path) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    made = ["openssl", *asked.split(), "-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key]
+    await asyncio.to_thread(subprocess.run, made, check=True, capture_output=True)
+    where = Where(cert=cert, key=key, public="localhost")
+    async with hosting(tmp_path / "a.jsonl", where=where) as host:
+        assert host.base.startswith("https://localhost:")
+        trusted = ssl.create_default_context(cafile=str(cert))
+        link = host.link("ic+ops")
+        async with websockets.connect(link.socket, ssl=trusted, proxy=None) as socket:
+            await socket.send(json.dumps(HELLO | {"token": link.token}))
+            assert json.loads(await socket.recv())["frame"] == "welcome"
+        with pytest.raises(websockets.InvalidMessage):
+            await websockets.connect(link.socket.replace("wss:", "ws:"), proxy=None)
+
+
+def test_a_certificate_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("no certificate")
+    for name in ("cert.pem", "missing.pem"):
+        with pytest.raises(IntegrationError, match="not a certificate with its key"):
+            bound(Where(cert=tmp_path / name, key=tmp_path / name))

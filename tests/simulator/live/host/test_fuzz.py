@@ -35,7 +35,7 @@ from tests.simulator.live.host.playing import Host, hosting
 from tests.simulator.live.wire.test_frames import FIELDS, JSON, NAMES
 
 UNHURRIED = Limits(frames=(1e6, 1_000_000), actions=(1e6, 1_000_000), looks=(1e6, 1_000_000))
-CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def ask_everything(host: Host, token: str) -> int:
 
             @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
             @given(case=operation.as_strategy(generation_mode=mode))
-            def ask(case: schemathesis.Case) -> None:
+            def ask(case: schemathesis.Case[Any]) -> None:
                 nonlocal asked
                 asked += 1
                 if "drill" in case.path_parameters:

@@ -242,4 +242,4 @@ async def test_the_facilitator_sees_what_screens_show_and_who_is_behind(tmp_path
         assert console.showing == {"priya": ("dashboards", "web")}
         assert console.seen == {"priya": 3}
         connected = {each.id: each.connected for each in console.console.people}
-        assert connected["priya"]
+        assert connected[PersonId("priya")]

@@ -60,7 +60,7 @@ def played() -> Drill:
 
 
 def test_a_view_arrives_as_it_was() -> None:
-    view = played().at("9m") and played().view(PRIMARY)
+    view = played().at("9m").view(PRIMARY)
     assert arrives(wire.View(speed=2.5, view=view)).view == view
 
 
@@ -222,7 +222,7 @@ def test_no_frame_for_trainees_can_hold_truth(cls: type[BaseModel]) -> None:
         if each in of_the_host:
             continue  # an entry's type names every event; `views.see.entries` leaves these out, and so does the host
         names = (
-            set(each.model_fields) if issubclass(each, BaseModel) else {one.name for one in dataclasses.fields(each)}
+            set(each.model_fields) if issubclass(each, BaseModel) else {one.name for one in dataclasses.fields(each)}  # type: ignore[arg-type]  # it is one of the two
         )
         assert not names & TRUTH_NAMES - owing.get(each, set()), each
         assert not each.__module__.startswith(("simulator.world", "simulator.engine", "simulator.domain.truth")), each
