@@ -6,7 +6,7 @@ ask, over the whole drill, with everything in it that people did. Numpy is paid 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,14 @@ MOST_SERVICES = 6
 MOST_ALERTS = 2
 USERS_CHARTS = 3
 """Of the service that users meet: requests, errors, duration, whatever they did."""
-TELLING = 0.25
-"""How much of its own height another curve must have moved to be shown."""
+TELLING = 0.15
+"""How far another curve's mean while a fault acted must be from its mean at other times, to be shown."""
 FULL = 90
 """What is used to so many percent is shown even where it did not move."""
+
+
+Stretch = tuple[int, int]
+"""From when to when, in ms since the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ class SignalChart:
     """What the limit is: `the objective`."""
 
 
-def signal_charts(scenario: Scenario, log: Log, end: int) -> tuple[SignalChart, ...]:
-    """What users felt, then the golden signals of the service that they met, then what else moved."""
+def signal_charts(scenario: Scenario, log: Log, end: int, faulty: Sequence[Stretch]) -> tuple[SignalChart, ...]:
+    """What users felt, the golden signals of the service that they met, what alerts look at, what else moved.
+
+    `faulty` are the stretches in which a fault acted.
+    """
     from simulator.world.dashboards import CHARTS
     from simulator.world.monitored import Monitored
 
@@ -73,7 +80,7 @@ def signal_charts(scenario: Scenario, log: Log, end: int) -> tuple[SignalChart, 
             drawn = _drawn(monitored, chart, name, end, step)
             if place == 0 and number < USERS_CHARTS and drawn.curves:
                 found.append(drawn)
-            elif (by := _moved(drawn)) >= TELLING:
+            elif (by := _moved(drawn, faulty)) >= TELLING:
                 moved.append((by, drawn))
     moved.sort(key=lambda pair: -pair[0])
     return tuple([*found, *_watched(scenario, log, monitored, end, step), *(chart for _, chart in moved)][:MOST_CHARTS])
@@ -146,13 +153,16 @@ def _curves(monitored: Monitored, query: str | Query, name: str, end: int, step:
         yield Curve(name, tuple(zip(times, values, strict=True)))
 
 
-def _moved(chart: SignalChart) -> float:
-    """How much of its height a picture's liveliest curve moved, 0 to 1; what is nearly full counts as all."""
+def _moved(chart: SignalChart, faulty: Sequence[Stretch]) -> float:
+    """How differently a picture's liveliest curve went while a fault acted, 0 to 1; one that is nearly full counts 1."""
     shares = [0.0]
     for curve in chart.curves:
-        values = [value for _, value in curve.points]
-        if chart.unit == "% used" and max(values, default=0) >= FULL:
+        inside = [value for at, value in curve.points if any(start <= at <= until for start, until in faulty)]
+        outside = [value for at, value in curve.points if not any(start <= at <= until for start, until in faulty)]
+        if chart.unit == "% used" and max((value for _, value in curve.points), default=0) >= FULL:
             shares.append(1.0)
-        elif len(values) > 1 and max(values) > 0:
-            shares.append((max(values) - min(values)) / max(abs(value) for value in values))
+        elif inside and outside:
+            means = (sum(inside) / len(inside), sum(outside) / len(outside))
+            highest = max(abs(mean) for mean in means)
+            shares.append(abs(means[0] - means[1]) / highest if highest else 0.0)
     return max(shares)

@@ -95,12 +95,13 @@ def story(log: Log, truth: Truth) -> Story:
     """Build what the HTML report shows beside the grade."""
     ended = log.first(ev.DrillEnded)
     end = ended[0].at if ended else log.end
-    scenario = truth.scenario
+    scenario, acted = truth.scenario, faults(log)
+    faulty = [(span.start, end if span.end is None else span.end) for span in acted]
     return Story(
         rows=tuple(_row(record, truth) for record in log),
         marks=marks(log),
-        faults=faults(log),
-        charts=signal_charts(scenario, log, end),
+        faults=acted,
+        charts=signal_charts(scenario, log, end, faulty),
         starts=clock_text(scenario.starts, 0),
     )
 

@@ -10,9 +10,11 @@ import pytest
 
 from scoring.report import drawing, html
 from scoring.report.model import Report
+from scoring.report.signals import signal_charts
 from scoring.report.story import MOST_ALERTS, Story, marks, story
 from scoring.report.watched import watched
 from simulator.domain.scenario import Scenario
+from simulator.domain.simtime import MINUTE
 from simulator.domain.text import plain
 from simulator.domain.truth import Truth
 from simulator.world.history import History
@@ -160,6 +162,16 @@ def test_what_the_alert_looked_at_is_drawn_with_its_limit(told: Story) -> None:
     assert chart.limit == pytest.approx(0.0144)
     values = dict(chart.curves[0].points)
     assert min(values.values()) < 0.0144 < max(values.values())
+
+
+def test_beside_what_users_met_only_charts_that_a_fault_moved_are_drawn(
+    poor_log: LogBuilder, scenario: Scenario
+) -> None:
+    log = poor_log.log()
+    calm = signal_charts(scenario, log, log.end, ())
+    moved = signal_charts(scenario, log, log.end, [(4 * MINUTE, 18 * MINUTE)])
+    assert {chart.title for chart in calm} <= {chart.title for chart in moved}
+    assert "order-service: pods" not in {chart.title for chart in moved}
 
 
 def test_of_a_storm_of_alerts_the_first_are_marked() -> None:
