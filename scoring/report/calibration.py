@@ -41,8 +41,8 @@ def _verdict(each: Suggestion) -> str:
     now = "none in days and hours" if each.current is None else format_duration(each.current)
     met = "" if each.met is None else f", met by {each.met:.0%} of them"
     if each.proposed is None:
-        least = min((one.needs for one in each.percentiles), default=0)
-        return f"now {now}{met}; nothing proposed: it takes at least {least} incidents"
+        least = each.percentiles[-1].needs
+        return f"now {now}{met}; nothing proposed: P{each.of_percent} takes at least {least} incidents"
     if each.proposed == each.current:
         return f"now {now}{met}; it fits (P{each.of_percent})"
     return f"now {now}{met}; proposed {format_duration(each.proposed)} (P{each.of_percent})"
@@ -65,7 +65,8 @@ def into_policy(document: dict[str, Any], found: Sequence[Suggestion]) -> dict[s
             escalation["rules"] = [{**first, "wait": format_duration(each.proposed)}, *others]
         else:
             severities[each.severity.value][each.measure] = format_duration(each.proposed)
-    return {**document, "severities": severities, "escalation": escalation}
+    name = f"{document['name']}-calibrated" if not str(document["name"]).endswith("-calibrated") else document["name"]
+    return {**document, "name": name, "severities": severities, "escalation": escalation}
 
 
 def comments(found: Sequence[Suggestion], sources: Sequence[str]) -> str:
