@@ -154,7 +154,7 @@ def _curves(monitored: Monitored, query: str | Query, name: str, end: int, step:
 
 
 def _moved(chart: SignalChart, faulty: Sequence[Stretch]) -> float:
-    """How differently a picture's liveliest curve went while a fault acted, 0 to 1; one that is nearly full counts 1."""
+    """How differently a picture's liveliest curve went while a fault acted, 0 to 1; nearly full counts 1."""
     shares = [0.0]
     for curve in chart.curves:
         inside = [value for at, value in curve.points if any(start <= at <= until for start, until in faulty)]
