@@ -139,7 +139,7 @@ DEBRIEF: tuple[Key, ...] = (
     Key("debrief.watch", "w", "watch", "watch best", "See the best run, as anybody in it saw it.", "Debrief"),
     Key("debrief.survey", "v", "survey", "survey", "Say what went well, what went poorly, where you got lucky.",
         "Debrief", footer=8),
-    Key("debrief.show", "s", "show", "show all", "Facilitator: show everybody the finding that you look at.", "Debrief"),
+    Key("debrief.show", "s", "show", "show all", "Facilitator: show everybody this finding.", "Debrief"),
     Key("debrief.show-next", "n", "show_next(1)", "show next", "Facilitator: go on, and show everybody.", "Debrief"),
     Key("debrief.show-previous", "p", "show_next(-1)", "show one before", "Facilitator: go back, and show everybody.",
         "Debrief"),

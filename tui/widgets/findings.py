@@ -71,6 +71,21 @@ class FindingsPane(Widget):
         place = self.query_one(OptionList).highlighted
         return None if place is None else self._shown.get(place)
 
+    def choose(self, id: str) -> bool:
+        """Look at the one with this id; False where there is none."""
+        place = next((place for place, shown in self._shown.items() if shown.id == id), None)
+        if place is not None:
+            self.query_one(OptionList).highlighted = place
+        return place is not None
+
+    def move(self, step: int) -> None:
+        """Look at the next one, or the one before."""
+        places = sorted(self._shown)
+        now = self.query_one(OptionList).highlighted
+        if places:
+            index = places.index(now) + step if now in places else 0
+            self.query_one(OptionList).highlighted = places[min(max(index, 0), len(places) - 1)]
+
     def compose(self) -> ComposeResult:
         """The list and the detail."""
         yield ChoiceList(*self._options, markup=False, id="findings-list")

@@ -29,9 +29,11 @@ from simulator.views.looking import Answer, NotSeen, Question
 
 REPORT_WITHIN = 30.0
 """Seconds that the end of a drill waits for its report."""
+REGRADED_WITHIN = 5.0
+"""Seconds that something which is added after the end waits for the report that counts it."""
 
 LOOKS_ON = "You look on. An observer sees what the team sees, and does nothing."
-NOT_NOW = "The connection to the host is lost, so this was not sent. Try again when it is back."
+NOT_NOW = "Not sent: the connection is lost. Try again when it is back."
 NOT_YOURS = "The facilitator runs the drill's clock."
 
 
@@ -171,7 +173,18 @@ class RemoteSession:
         id = id or next(self._ids)
         if self.kind is Kind.OBSERVER:
             return Refused(id, LOOKS_ON)
-        return await self._requested(id, wire.Act(id=id, action=action))
+        ended, reports = self._told.ended, self._told.reports
+        outcome = await self._requested(id, wire.Act(id=id, action=action))
+        if ended and isinstance(outcome, Accepted):
+            await self._regraded(reports)
+        return outcome
+
+    async def _regraded(self, reports: int) -> None:
+        """Wait for the report in which something that was added after the end is counted."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REGRADED_WITHIN):
+                while self._told.reports == reports and self.connection.state == "here":
+                    await self._changed.wait()
 
     async def _requested(self, id: str, frame: wire.ClientFrame) -> Outcome:
         if self._line.stands.state != "here":
@@ -242,6 +255,13 @@ class RemoteSession:
                 raise self.failure
             if self._closed:
                 return
+            await news.wait()
+
+    async def later_views(self) -> AsyncIterator[DrillView]:
+        """Yield a view at once and on every change, also after the drill's end, until the session is closed."""
+        while not self._closed and self.failure is None:
+            news = self._changed
+            yield self.view(self._told.seq)
             await news.wait()
 
     async def _graded(self) -> None:
