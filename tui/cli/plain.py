@@ -47,6 +47,8 @@ def _read_into(typed: asyncio.Queue[str | None], loop: asyncio.AbstractEventLoop
 class Plain:
     """Somebody at a session by lines."""
 
+    LEAVE = LEAVE
+
     def __init__(self, session: Session, typed: asyncio.Queue[str | None], *, asks: bool) -> None:
         """`typed` gives the lines and at the end None; `asks` says whether somebody is there to answer questions."""
         self._session = session
@@ -193,7 +195,7 @@ class Plain:
 
         match asked.what:
             case "leave":
-                return await self.sure(LEAVE, "leave")
+                return await self.sure(self.LEAVE, "leave")
             case "speed":
                 await self._session.set_speed(asked.value)
                 answer(f"The drill runs {self._session.speed:g} times as fast as life.")

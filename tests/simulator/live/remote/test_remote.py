@@ -79,7 +79,7 @@ async def test_while_the_connection_is_lost_it_says_so_and_sends_nothing(tmp_pat
         await until(priya, lambda: priya.connection.state == "lost")
         outcome = await priya.act(ac.Say(text="Anybody?"))
         assert isinstance(outcome, Refused)
-        assert "not sent" in outcome.why
+        assert "Not sent" in outcome.why
         assert isinstance(await priya.look(MapAsked()), NotSeen)
         network.down = False
         await until(priya, lambda: priya.connection.state == "here")
