@@ -1,6 +1,6 @@
 """`python -m bench`: print every figure but those that take minutes: `bench.memory` and `bench.skills`."""
 
-from bench import events, firstframe, keys, logs, promql, rules, shell, startup
+from bench import events, firstframe, keys, logs, promql, rules, scoring, shell, startup
 
-for benchmark in (startup, firstframe, keys, events, promql, rules, logs, shell):
+for benchmark in (startup, firstframe, keys, events, promql, rules, logs, shell, scoring):
     print(benchmark.report(), flush=True)

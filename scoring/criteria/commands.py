@@ -93,6 +93,7 @@ def _find(case: Case) -> list[Change]:
     helped = _effects(case, ev.MitigationStarted)
     harmed = _effects(case, ev.FaultWorsened)
     right: set[str] = set()
+    changing: dict[str, bool] = {}  # the same few commands are run again and again
     found: list[Change] = []
     for record, event in case.log.of(ev.CommandRun):
         key = _key(record, event.command)
@@ -101,7 +102,9 @@ def _find(case: Case) -> list[Change]:
             right.add(event.command)
         again = event.command in right
         outcome: Outcome = "harmed" if bad else "helped" if good or again else "nothing"
-        if good or bad or changes(event.command):
+        if event.command not in changing:
+            changing[event.command] = changes(event.command)
+        if good or bad or changing[event.command]:
             found.append(Change(record.at, record.seq, record.actor, event.command, outcome, (*good, *bad)))
     return found
 

@@ -217,7 +217,7 @@ def verified(case: Case) -> Verdict:
         return Skipped("no remedy took effect")
     done = applied[-1][0]
     claims = [record for record, _ in case.log.of(ev.IncidentMitigated, ev.IncidentResolved) if record.seq > done.seq]
-    look = next((record for record in _looks(case) if record.seq > done.seq), None)
+    look = _looks(case, done.seq)
     advice = "Once a remedy is in, look at what users feel, and say what you see before you call it mitigated."
     if look is None:
         says = f"The remedy was in at {when(done.at)}, and nobody looked whether it helped."
@@ -229,19 +229,22 @@ def verified(case: Case) -> Verdict:
     return [Judged(1.0, f"{how}.", (done.seq, look.seq), people=(look.actor,))]
 
 
-def _looks(case: Case) -> list[Recorded]:
-    """Looks at the signals: queries, commands that change nothing, steps that are no remedies, words on what is so."""
-    found = [record for record, _ in case.log.of(ev.QueryRun)]
-    found += [record for record, event in case.log.of(ev.CommandRun) if not changes(event.command)]
-    found += [record for record, step in case.log.of(ev.RunbookStep) if step.section != "mitigation"]
-    for record, text in _words(case):
-        if _SIGNALS.search(text):
-            found.append(record)
-    return sorted((record for record in found if record.actor in case.people), key=lambda record: record.seq)
+def _looks(case: Case, after: int) -> Recorded | None:
+    """The first look at the signals after a record: a query, a command that changes nothing, a step that is no remedy,
+    or words on what is seen.
+    """
+    for record in case.log:
+        if record.seq > after and record.actor in case.people and _is_look(record):
+            return record
+    return None
 
 
-def _words(case: Case) -> list[tuple[Recorded, str]]:
-    found = [(record, event.text) for record, event in case.log.of(ev.MessagePosted)]
-    found += [(record, event.text) for record, event in case.log.of(ev.UpdatePosted)]
-    found += [(record, event.text) for record, event in case.log.of(ev.NoteAdded)]
-    return found + [(record, event.text) for record, event in case.log.of(ev.IncidentMitigated)]
+def _is_look(record: Recorded) -> bool:
+    event = record.event
+    if isinstance(event, ev.CommandRun):
+        return not changes(event.command)
+    if isinstance(event, ev.RunbookStep):
+        return event.section != "mitigation"
+    if isinstance(event, (ev.MessagePosted, ev.UpdatePosted, ev.NoteAdded, ev.IncidentMitigated)):
+        return bool(_SIGNALS.search(event.text))
+    return isinstance(event, ev.QueryRun)

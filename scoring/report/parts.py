@@ -68,6 +68,9 @@ def tenures(case: Case) -> tuple[Tenure, ...]:
     return tuple(found)
 
 
+_KEPT_AS = "_done_by_person"
+
+
 def deeds_of(case: Case, person: str, within: Sequence[Tenure] | None = None) -> tuple[Deed, ...]:
     """What a person did, kind by kind; with tenures only what they did while they held the role."""
     found: dict[type, list[Recorded]] = {}
@@ -89,17 +92,27 @@ def deeds_of(case: Case, person: str, within: Sequence[Tenure] | None = None) ->
 
 
 def _done(case: Case, person: str) -> Iterable[tuple[Recorded, type]]:
-    """A person's records; what a command brought about counts for whoever typed it last."""
+    """A person's records; found once for a case, since each person and each role asks."""
+    known: dict[str, list[tuple[Recorded, type]]] | None = vars(case).get(_KEPT_AS)
+    if known is None:
+        known = vars(case)[_KEPT_AS] = {}
+        for actor, record, kind in _everybody(case):
+            known.setdefault(actor, []).append((record, kind))
+    return known.get(person, ())
+
+
+def _everybody(case: Case) -> Iterable[tuple[str, Recorded, type]]:
+    """Who did what; what a command brought about counts for whoever typed it last."""
     typed: dict[str, str] = {}
     for record in case.log:
         event = record.event
         if isinstance(event, ev.CommandRun):
             typed[event.command] = record.actor
         if isinstance(event, (ev.MitigationStarted, ev.FaultWorsened)):
-            if typed.get(event.command) == person:
-                yield record, type(event)
-        elif record.actor == person and type(event) in DEEDS and not getattr(event, "pinned", False):
-            yield record, type(event)
+            if event.command in typed:
+                yield typed[event.command], record, type(event)
+        elif type(event) in DEEDS and not (isinstance(event, ev.MessagePosted) and event.pinned):
+            yield record.actor, record, type(event)
 
 
 def roles_of(case: Case, findings: Sequence[Finding], share: Share) -> dict[str, RoleResult]:
