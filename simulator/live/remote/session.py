@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator import __version__
 from simulator.domain.actions import Action, End, Pause, Resume
-from simulator.domain.facilitating import Speed
+from simulator.domain.facilitating import Show, Speed
 from simulator.domain.vocabulary import PersonId, Role
 from simulator.errors import ActionRejected, GamedayError
 from simulator.live import wire
@@ -175,7 +175,8 @@ class RemoteSession:
             return Refused(id, LOOKS_ON)
         ended, reports = self._told.ended, self._told.reports
         outcome = await self._requested(id, wire.Act(id=id, action=action))
-        if ended and isinstance(outcome, Accepted):
+        graded = not isinstance(action, Show)  # what is shown in the debrief is no part of the grade
+        if ended and graded and isinstance(outcome, Accepted):
             await self._regraded(reports)
         return outcome
 
