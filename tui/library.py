@@ -67,6 +67,8 @@ class Played:
     rating: Rating | None = None
     to_its_end: bool = False
     """Whether it ended by itself or after it was resolved, and whoever sat there had done something in it."""
+    stopped_for_real: bool = False
+    """Whether it stands because a real incident began."""
 
     @property
     def goes_on(self) -> bool:

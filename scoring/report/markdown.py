@@ -95,7 +95,7 @@ def _truth(report: Report) -> list[str]:
     lines = ["## What was really so", ""]
     if truth.false_alarm:
         lines.append("- It was a false alarm.")
-    steps = ", ".join(f"{step.severity} from {offset(step.at)}" for step in truth.severities)
+    steps = ", ".join(f"{step.severity} from {offset(step.at)}" for step in wording.severities(truth))
     lines += [f"- Severity: {escape(steps)}"] if steps else []
     lines += [f"- Cause: {escape(truth.cause)}"] if truth.cause else []
     lines += [f"- Impact: {escape('; '.join(wording.impact_lines(truth)))}"] if truth.impact.minutes else []

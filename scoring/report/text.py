@@ -185,7 +185,7 @@ def _truth(page: _Page, report: Report) -> None:
     page.title("What was really so")
     if truth.false_alarm:
         page.text("It was a false alarm.", "  ", "  ")
-    steps = ", ".join(f"{step.severity} from {offset(step.at)}" for step in truth.severities)
+    steps = ", ".join(f"{step.severity} from {offset(step.at)}" for step in wording.severities(truth))
     if steps:
         page.text(f"Severity: {steps}.", "  ", "  ")
     if truth.cause:

@@ -5,7 +5,19 @@ Separate so that the terminal's report and the Markdown one cannot drift apart. 
 
 from __future__ import annotations
 
-from scoring.report.model import Deed, Finding, Moment, RatingLeft, Report, Tenure, TimeTaken, TruthRevealed
+from itertools import pairwise
+
+from scoring.report.model import (
+    Deed,
+    Finding,
+    Moment,
+    RatingLeft,
+    Report,
+    SeverityStep,
+    Tenure,
+    TimeTaken,
+    TruthRevealed,
+)
 from simulator.domain.base import percent
 from simulator.domain.simtime import SECOND, offset, spoken_duration
 from simulator.domain.vocabulary import Rating
@@ -88,6 +100,14 @@ def evidence(report: Report, cited: tuple[int, ...]) -> str:
 def named(moment: Moment) -> str:
     """A record in a few words; reports that were kept before there were any have its kind only."""
     return moment.says or moment.kind.replace(".", " ").replace("_", " ")
+
+
+def severities(truth: TruthRevealed) -> list[SeverityStep]:
+    """The true severity step by step, not before anything was felt: until then it is nobody's incident."""
+    began = truth.onset
+    steps = [step if began is None or step.at >= began else SeverityStep(at=began, severity=step.severity)
+             for step in truth.severities]  # fmt: skip
+    return [step for step, then in pairwise(steps) if then.at > step.at] + steps[-1:]
 
 
 def costly(report: Report) -> tuple[Finding, ...]:

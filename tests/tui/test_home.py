@@ -25,6 +25,7 @@ from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
 from tui.screens.notice import NoticeScreen
+from tui.widgets.shelf import unfinished_row
 
 
 async def test_the_library_shows_level_length_tags_and_your_best_score() -> None:
@@ -245,3 +246,9 @@ async def test_a_postmortem_can_be_handed_in_from_history_and_is_in_the_journal(
     from simulator.store.journal import read_journal
 
     assert read_journal(path).finished
+
+
+def test_a_drill_that_was_stopped_for_a_real_incident_says_so_where_it_waits() -> None:
+    left = played("one", finished=False, score=None)
+    assert "stopped for a real incident" not in str(unfinished_row(left, 100))
+    assert "stopped for a real incident" in str(unfinished_row(replace(left, stopped_for_real=True), 100))

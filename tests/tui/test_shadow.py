@@ -17,6 +17,7 @@ from simulator.domain.vocabulary import Role
 from simulator.scenario.loader import load, read_sources, shipped
 from tui.cli.run import plan_of
 from tui.cli.shadow import watching
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.watch import WatchScreen
 from tui.screens.what_next import WhatNextScreen
 from tui.shadow import Scene, Watching, comments, following, stops
@@ -196,6 +197,26 @@ async def test_it_stops_at_each_decision_and_counts_the_answers() -> None:
         await pilot.press("q")
     assert app.tally == screen.tally
     assert app.seen_through
+
+
+async def test_leaving_before_the_end_asks_and_stands_meanwhile() -> None:
+    async with at_the_shoulder(watched("export-disk-full")) as (app, screen, pilot):
+        await asked(app, pilot)
+        await pilot.press("escape", "space", "q")
+        assert isinstance(app.screen, ConfirmScreen)
+        assert not screen.playing
+        await pilot.press("n")
+        assert app.screen is screen
+        await pilot.press("q", "y")
+    assert not app.seen_through
+
+
+async def test_what_stands_does_not_say_that_it_runs() -> None:
+    async with at_the_shoulder(watched("export-disk-full")) as (app, screen, pilot):
+        await asked(app, pilot)
+        await pilot.press("escape", "home")
+        assert not screen.playing
+        assert not any("runs by itself" in says for says in screen.query_one(Coach).says)
 
 
 async def test_a_question_that_is_passed_over_is_not_counted_and_not_asked_again() -> None:

@@ -53,6 +53,7 @@ class Entry(Frozen):
     score: float | None
     rating: Rating | None
     to_its_end: bool
+    stopped_for_real: bool
 
 
 class Cache(Frozen):
@@ -147,6 +148,7 @@ def _said(read: ReadJournal, size: int, mtime: int) -> Entry:
         score=score,
         rating=rating,
         to_its_end=_to_its_end(read, human),
+        stopped_for_real=_stands_for_real(read),
     )
 
 
@@ -167,6 +169,14 @@ def _to_its_end(read: ReadJournal, human: Collection[str]) -> bool:
         return True
     claim = read.log.last(IncidentResolved, IncidentReopened)
     return claim is not None and isinstance(claim[1], IncidentResolved)
+
+
+def _stands_for_real(read: ReadJournal) -> bool:
+    """Whether it was stopped for a real incident, and nobody has let it run on."""
+    from simulator.domain.events import DrillResumed, DrillStoppedForReal
+
+    last = read.log.last(DrillStoppedForReal, DrillResumed)
+    return last is not None and isinstance(last[1], DrillStoppedForReal)
 
 
 def _grade(read: ReadJournal) -> tuple[float | None, Rating | None]:
@@ -194,6 +204,7 @@ def _played(path: Path, entry: Entry) -> Played:
         score=entry.score,
         rating=entry.rating,
         to_its_end=entry.to_its_end,
+        stopped_for_real=entry.stopped_for_real,
     )
 
 

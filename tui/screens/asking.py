@@ -18,6 +18,7 @@ from simulator.errors import ActionRejected, GamedayError
 from simulator.live.session import Outcome, Refused, Session
 from simulator.views import DrillView, Running
 from tui.consequences import question
+from tui.pace import pace
 from tui.remapping import pressed
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import ConfirmScreen, LeaveScreen
@@ -224,7 +225,7 @@ class Asking(Base):
         slower = [speed for speed in SPEEDS if speed < now]
         chosen = (faster[:1] if step > 0 else slower[-1:]) or [now]
         await self.session.set_speed(chosen[0])
-        self.query_one(Prompt).tell(f"The drill runs at {chosen[0]:g} drill seconds a second.")
+        self.query_one(Prompt).tell(f"The drill runs at x{chosen[0]:g}, {pace(chosen[0])}.")
 
     @work(group="leaving", exclusive=True)
     async def action_leave(self) -> None:

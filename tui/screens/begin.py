@@ -20,6 +20,7 @@ from simulator.domain.vocabulary import Role
 from tui.homekeys import BEGIN
 from tui.keymap import bindings
 from tui.library import Card, How, Records
+from tui.pace import pace
 from tui.remapping import pressed
 from tui.screens.asking import SPEEDS
 from tui.screens.confirm import choices
@@ -66,7 +67,7 @@ class BeginScreen(ModalScreen[How | None]):
         rows = (
             (pressed("begin.exam", self.app), "how", mode),
             (pressed("begin.role", self.app), "role", role),
-            (f"{faster} {slower}", "speed", f"x{how.speed:g}, drill seconds a second"),
+            (f"{faster} {slower}", "speed", f"x{how.speed:g}, {pace(how.speed)}"),
         )
         return Content("\n").join(
             Content.assemble((f"{key:<4}", "bold $primary"), (f"{name:<6}", "$quiet"), says) for key, name, says in rows

@@ -13,6 +13,8 @@ from textual.app import ComposeResult
 
 from simulator.domain.vocabulary import ROLE_TITLES
 from simulator.live.playback import Moment
+from tui.remapping import pressed
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.what_next import WhatNextScreen
 from tui.shadow import Stop, Watching
@@ -22,6 +24,9 @@ SPEED = 8.0
 """Drill seconds per second at first: half an hour passes in four minutes."""
 SAID = 2
 """So many of the last comments are in sight."""
+STARTS = "Nothing has happened yet. It runs by itself."
+STANDS = "Nothing has happened yet, and it stands. {key} lets it run."
+LEAVES = "Stop watching? It was not watched to its end, so it does not count for the path, and begins anew next time."
 FREE = "Nobody in particular is followed any more."
 
 
@@ -83,10 +88,28 @@ class WatchScreen(ReplayScreen):
         said = [self._watching.comments[seq] for seq in known[-SAID:]]
         if self.finished:
             said = [*said[-1:], f"That was it. {self.tally}".strip()]
-        coach.says = tuple(said) or ("Nothing has happened yet. It runs by itself.",)
+        coach.says = tuple(said) or (STARTS if self.playing else STANDS.format(key=pressed("replay.play", self.app)),)
         who = f"following {ROLE_TITLES[self._watching.role]}: {self.person}" if self._follows else FREE
         coach.heading = f"Watching experts, {who}"
         coach.keys = (("replay.play", "stop, go on"), ("replay.leave", "leave"))
+
+    def _run(self, runs: bool) -> None:
+        super()._run(runs)
+        self._comment()
+
+    def action_leave(self) -> None:
+        """Leave; before its end it asks first, and stands meanwhile."""
+        self.leave()
+
+    @work(group="leave", exclusive=True)
+    async def leave(self) -> None:
+        """Ask, where it is not at its end."""
+        ran = self.playing
+        self._run(False)
+        if self.finished or await self.app.push_screen_wait(ConfirmScreen(LEAVES, "stop watching")):
+            self.dismiss(None)
+        elif ran:
+            self._run(True)
 
     def on_coach_pressed(self, event: Coach.Pressed) -> None:
         """A key of the coach was clicked."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from simulator.domain.text import plain
 from simulator.domain.vocabulary import ROLE_TITLES, Severity, StatusState
 from simulator.views import DrillView
+from tui.pace import pace
 from tui.slash.forms import FORMS, PANELS, Form, Slot, Takes, form_of, usage
 
 MOST = 50
@@ -173,7 +174,7 @@ def _candidates(slot: Slot, view: DrillView, runbook: str | None) -> Iterator[tu
         case Takes.STEP:
             yield from _steps(view, runbook)
         case Takes.SPEED:
-            yield from ((speed, f"{speed} drill seconds a second") for speed in ("1", "2", "4", "10"))
+            yield from ((speed, pace(float(speed))) for speed in ("1", "2", "4", "10"))
         case Takes.PANEL:
             yield from PANELS.items()
         case Takes.TEXT | Takes.FLAG:

@@ -151,7 +151,8 @@ def score(played: Played | None) -> str:
 
 def unfinished_row(played: Played, width: int) -> Row:
     """A drill that goes on: when it was begun, how far it is, as whom."""
-    about = f"at {offset(played.at)}   {_as_whom(played)}"
+    stands = "stopped for a real incident   " if played.stopped_for_real else ""
+    about = f"at {offset(played.at)}   {stands}{_as_whom(played)}"
     return _dated(played, about, width)
 
 

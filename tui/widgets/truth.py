@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from scoring.report.model import Report
-from scoring.report.wording import impact_rows
+from scoring.report.wording import impact_rows, severities
 from simulator.domain.simtime import offset
 from simulator.domain.text import plain
 from tui.themes import severity_style
@@ -44,9 +44,9 @@ def _lines(report: Report) -> list[Content]:
     lines.append(Content.assemble(("It began         ", "$quiet"), began))
     if truth.onset is not None:
         lines.append(Content.assemble(("Users fine again ", "$quiet"), ended))
-    for step in truth.severities:
+    for step in severities(truth):
         style = severity_style(step.severity)
-        lines.append(Content.assemble((f"From {offset(step.at):<12}", "$quiet"), (step.severity.value, style)))
+        lines.append(Content.assemble((f"{'From ' + offset(step.at):<17}", "$quiet"), (step.severity.value, style)))
     lines += [Content(""), _heading("What it cost"), *_cost(report)]
     return lines
 

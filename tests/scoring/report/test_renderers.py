@@ -10,8 +10,9 @@ import pytest
 
 from scoring.report import html, junit, markdown, text
 from scoring.report import json as as_json
-from scoring.report.model import Report
+from scoring.report.model import Report, SeverityStep
 from simulator.domain.scenario import Scenario
+from simulator.domain.vocabulary import Severity
 from tests.scoring.logs import LogBuilder, checkout_truth
 
 
@@ -86,3 +87,10 @@ def test_a_false_alarm_and_an_empty_log_render(graded: Any, scenario: Scenario, 
     for report in (graded(LogBuilder(), nothing), graded(LogBuilder().at("3m").alert().at("9m").ended(), false_alarm)):
         for render in (text.render, markdown.render, as_json.render, html.render, junit.render):
             assert render(report).endswith("\n")
+
+
+def test_the_severity_is_not_told_from_before_anything_was_felt(poor: Report) -> None:
+    steps = (SeverityStep(at=0, severity=Severity.SEV3), SeverityStep(at=90_000, severity=Severity.SEV1))
+    truth = poor.truth.model_copy(update={"onset": 60_000, "severities": steps})
+    shown = " ".join(text.render(poor.model_copy(update={"truth": truth})).split())
+    assert "Severity: SEV3 from T+01:00, SEV1 from T+01:30." in shown
