@@ -68,6 +68,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("fork", "tui.cli.fork:fork", "Play on from a moment of an earlier drill."),
     Listed("host", "tui.cli.host:host", "Host drills that a team plays together."),
     Listed("join", "tui.cli.join:join", "Join a team drill."),
+    Listed("browse", "tui.cli.browse:browse", "Let people join a team drill from a browser."),
     Listed("replay", "tui.cli.replay:replay", "See a drill again from its journal, or verify the journal."),
     Listed("score", "tui.cli.score:score", "Grade a drill from its journal."),
     Listed("certificate", "tui.cli.certificate:certificate", "Certify a drill's score, or check a certificate."),
