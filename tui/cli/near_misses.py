@@ -21,7 +21,7 @@ from tui.cli.output import answer, answer_exactly
 if TYPE_CHECKING:
     from simulator.domain.past import NearMiss
 
-NOTHING = "No near misses were kept. In a drill, `/stand-down --near-miss WHY` notes one."
+NOTHING = "No near misses were kept. In a drill, `/stand-down WHY --near-miss` notes one."
 COLUMNS = ("month", "played", "why", "drill_title", "scenario", "team")
 
 
