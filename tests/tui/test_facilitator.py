@@ -237,3 +237,25 @@ async def test_a_trainee_of_the_same_drill_is_refused_what_the_facilitator_may()
         outcome = await drill.act(PersonId("alice"), Fire(inject="vp-asks"), "alice-try-1")
         assert getattr(outcome, "why", "") == "'fire' is the facilitator's."
         assert at.happened(ev.ActionRefused)[0].do == "fire"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["console-80", "console-120"])
+def test_console_looks_as_it_did(size: tuple[int, int], snap_compare: Callable[..., bool]) -> None:
+    session, clock = facilitated()
+
+    class Started(FacilitatorApp):
+        async def on_load(self) -> None:
+            await session.start()
+            clock.turn(12 * 60)
+
+        async def on_unmount(self) -> None:
+            await session.close()
+
+    async def at_twelve(pilot: Pilot[Any]) -> None:
+        for _ in range(500):
+            if session.view().at >= 12 * MINUTE and pilot.app.screen.query(ConsoleHead):
+                break
+            await pilot.pause(0.02)
+        await pilot.pause(0.3)
+
+    assert snap_compare(Started(session), terminal_size=size, run_before=at_twelve)
