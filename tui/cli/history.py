@@ -74,6 +74,8 @@ def history(
     with opened_history(store) as opened:
         opened.tidy(datetime.now(UTC))
         drills = visible(opened, which)
+        if which.scenario is None and which.person is None and drills:
+            opened.looked(which.team or "", datetime.now(UTC))
     found = _overview(drills, which)
     text = _written(found, format)
     if output is not None:

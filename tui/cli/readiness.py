@@ -79,6 +79,7 @@ def readiness(
         scenarios=dict(_scenarios(loaded, scenario or ())),
         drills=tuple(_drills(journal)),
         newcomer=_newcomer(),
+        looked=_looked(),
         promised=_promised(),
     )
     items = looked_at(material)
@@ -184,6 +185,20 @@ def _newcomer() -> Newcomer | None:
     if known.damaged:
         narrate(known.problem)
     return Newcomer(file.path.name, min(done.values()), done.get(WATCH)) if done else None
+
+
+def _looked() -> str | None:
+    """When somebody last looked at the trends of drills; None where there is no history, or it cannot be asked."""
+    from tui.cli.history_at import opened_history, there_is_one, your_team
+
+    if not there_is_one():
+        return None
+    try:
+        with opened_history() as history:
+            return history.last_look(your_team())
+    except GamedayError as error:
+        narrate(f"Passed over: {error}")
+        return None
 
 
 # ---- what is written --------------------------------------------------------------------------------

@@ -113,6 +113,8 @@ class Material:
     drills: tuple[PastDrill, ...] = ()
     """Newest first or in any other order."""
     newcomer: Newcomer | None = None
+    looked: str | None = None
+    """The last month, as 2026-05, in which somebody looked at the trends of the team's drills; None if not known."""
     promised: tuple[ActionItem, ...] | None = None
     """The action items of postmortems, done and open; None where no history is kept."""
 

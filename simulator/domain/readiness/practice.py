@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from simulator.domain import events as ev
+from simulator.domain.oncall_review import Verdict
 from simulator.domain.readiness.facts import QUARTER, Evidence, Material, PastDrill
 from simulator.domain.rota import rendered
 from simulator.domain.simtime import HOUR, spoken_duration
@@ -90,7 +91,12 @@ def _reviewed(drill: PastDrill, within: int, material: Material) -> Evidence:
 
 
 def trends(material: Material) -> Iterator[Evidence]:
-    """Incidents are counted by the month; only drills can be counted here."""
+    """Incidents are counted by the month; only whether somebody looked at the drills' trends can be told here."""
+    if material.looked is not None:
+        before = material.today.replace(day=1) - timedelta(days=1)
+        verdict: Verdict = "met" if material.looked >= f"{before:%Y-%m}" else "not met"
+        yield Evidence(verdict, "history", f"the trends of drills were last looked at in {material.looked}")
+        return
     says = f"{len(material.own)} drills of this team are known for the past {MONTHS} months, and no incident"
     yield Evidence("cannot tell", "incidents", f"{says}. Does somebody look at trends every month?")
 

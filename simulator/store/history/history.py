@@ -187,6 +187,20 @@ class History:
         with self._writing() as session:
             session.merge(tables.Team(name=rules.team, personal=rules.personal, keep_days=rules.keep_days))
 
+    def looked(self, team: str, at: datetime) -> None:
+        """Note that somebody looked at a team's trends this month; an empty name is for everything."""
+        month = f"{at:%Y-%m}"
+        with self._reading() as session:
+            if session.get(tables.Look, (team, month)) is not None:
+                return
+        with self._writing() as session:
+            session.merge(tables.Look(team=team, month=month))
+
+    def last_look(self, team: str) -> str | None:
+        """The last month in which somebody looked at a team's trends, or at everything's, as 2026-05."""
+        with self._reading() as session:
+            return session.scalar(select(func.max(tables.Look.month)).where(tables.Look.team.in_(["", team])))
+
     def forget(self, person: str) -> Forgotten:
         """Delete a person's drills and their part in a team's; it does not come back with a journal."""
         with self._writing() as session:

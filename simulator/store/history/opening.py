@@ -21,7 +21,7 @@ from simulator.store.history.address import Address
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "r0002"
+HEAD = "r0003"
 """The newest revision: a history that has it needs no look at the migrations. A test holds it against them."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15

@@ -232,6 +232,15 @@ class Team(Base):
     keep_days: Mapped[int | None]
 
 
+class Look(Base):
+    """A month in which somebody looked at a team's history, or with an empty name at everything."""
+
+    __tablename__ = "look"
+
+    team: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+
+
 class Forgotten(Base):
     """A drill, or a person's part in one, that was asked to be forgotten: a hash, so that it never comes back."""
 

@@ -89,11 +89,12 @@ def drill(*events: ev.Event, ago: int = 10, review: Review | None = None, **more
 def items(
     *drills: PastDrill, of: Team | None = None, policy: Policy = POLICY, newcomer: Newcomer | None = None,
     scenarios: Sequence[Scenario] = (), promised: tuple[ActionItem, ...] | None = None,
+    looked: str | None = None,
 ) -> dict[str, Item]:  # fmt: skip
     material = Material(
         team=of or team(), team_file="team.yaml", policy=policy, policy_file="ours.yaml", today=TODAY,
         scenarios={f"{number}.yaml": each for number, each in enumerate(scenarios, 1)}, drills=drills,
-        newcomer=newcomer, promised=promised,
+        newcomer=newcomer, promised=promised, looked=looked,
     )  # fmt: skip
     return {each.item: each for each in readiness(material)}
 
@@ -385,6 +386,13 @@ def test_drill_that_was_never_severe_needs_no_review() -> None:
 
 def test_trends_of_incidents_are_never_known_here() -> None:
     assert verdict("trends", drill(DECLARED)) == "cannot tell"
+
+
+def test_trends_of_drills_are_looked_at_every_month_or_not() -> None:
+    this, before = TODAY, TODAY.replace(day=1) - timedelta(days=1)
+    assert verdict("trends", looked=f"{this:%Y-%m}") == "met"
+    assert verdict("trends", looked=f"{before:%Y-%m}") == "met"
+    assert verdict("trends", looked=f"{before - timedelta(days=31):%Y-%m}") == "not met"
 
 
 def test_burden_is_shared_or_named() -> None:

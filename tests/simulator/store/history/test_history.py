@@ -147,6 +147,17 @@ class TestHistory:
             assert history.tidy(MAY + timedelta(days=31)) == 1
             assert [each.team for each in history.drills()] == ["other"]
 
+    def test_the_last_month_that_somebody_looked_at_a_team_is_known(self, store: str) -> None:
+        with opened(store) as history:
+            assert history.last_look("shop") is None
+            history.looked("shop", MAY)
+            history.looked("shop", MAY)
+            history.looked("", NOW.replace(month=6))
+            assert history.last_look("shop") == "2026-06"
+            assert history.last_look("other") == "2026-06"
+            history.looked("other", NOW.replace(month=7))
+            assert history.last_look("shop") == "2026-06"
+
     def test_a_teams_rules_are_kept_and_are_careful_where_none_are(self, store: str) -> None:
         with opened(store) as history:
             assert history.rules("shop") == TeamRules(team="shop", personal="own", keep_days=None)

@@ -56,6 +56,7 @@ def test_a_history_of_any_older_gameday_is_brought_up_to_date_with_all_that_is_i
         assert (kept.score, kept.seed, kept.played) == (80.1, 2**70, drill().played)
         assert [each.title for each in history.items()] == ["Alert"]
         assert history.rules("").keep_days is None
+        assert history.last_look("") is None
         assert history.keep(drill("b")) == "new"
 
 
