@@ -14,10 +14,11 @@ from scoring.grade import grade
 from scoring.report import html, junit, markdown, text
 from scoring.report import json as as_json
 from scoring.report.model import Report
+from simulator.domain import events as ev
 from simulator.domain.policy import Policy
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE, SECOND
-from simulator.domain.vocabulary import Severity
+from simulator.domain.vocabulary import PersonId, Role, Severity
 from tests.scoring.logs import LogBuilder, checkout_truth
 
 END = 60
@@ -31,6 +32,13 @@ commands = st.sampled_from(
 )
 
 
+people = st.sampled_from(["alice", "bob", "carol"])
+words = st.sampled_from(["", "Rollback runs, vp-eng waits."])
+answers = st.sampled_from([(), ("unavailable_to_all_users",), ("financial_impact",), ("data_loss_or_corruption",)])
+SAID = ("Rolling back deploy 4521.", "Error rate is back at its baseline.", "I take over as IC.", "Lunch?")
+QUERIES = ("up", 'sum(rate(http_requests_total{service="orders-db"}[5m]))', 'up{service="payment-service"}')
+
+
 @st.composite
 def drills(draw: st.DrawFn) -> LogBuilder:
     """A drill of any quality: everything may be missing, late or early."""
@@ -39,7 +47,7 @@ def drills(draw: st.DrawFn) -> LogBuilder:
         log.at(max(at, 7 * MINUTE)).ack()
     if (at := draw(maybe)) is not None:
         was = draw(severities)
-        log.at(at).declare(was)
+        log.at(at).declare(was, facts=draw(answers))
         later = draw(st.lists(st.tuples(st.integers(at, END * MINUTE - 1), severities), max_size=2))
         for changed, now in sorted(later):
             log.at(changed).reclassify(was, now)
@@ -55,9 +63,18 @@ def drills(draw: st.DrawFn) -> LogBuilder:
     for at in draw(st.lists(moment, max_size=2)):
         log.at(at).update(f"SEV1. Impact: checkout down. {draw(st.sampled_from(PROMISES))}")
     for at in draw(st.lists(moment, max_size=2)):
-        log.at(at).run(draw(commands))
+        log.at(at).run(draw(commands), draw(people))
     for at in draw(st.lists(moment, max_size=2)):
         log.at(at).remedy()
+    for at in draw(st.lists(moment, max_size=3)):
+        log.at(at).say(draw(st.sampled_from(SAID)), draw(people))
+    for at in draw(st.lists(moment, max_size=2)):
+        log.at(at).look(draw(people), draw(st.sampled_from(QUERIES)))
+    if draw(st.booleans()):
+        log.at(draw(moment)).add(ev.MitigationApplied(fault="bad-timeout", command="x", to=0.0))
+    if draw(st.integers(0, 3)) == 0:
+        passed = ev.RoleHandedOver(role=Role.IC, was=PersonId("alice"), person=PersonId("erin"), text=draw(words))
+        log.at(END * MINUTE - 1).add(passed, "alice")
     for add in (log.mitigate, log.resolve, log.stand_down):
         if draw(st.integers(0, 3)) == 0:
             log.at(draw(moment))
@@ -188,8 +205,22 @@ def test_a_late_promise_by_the_clock_does_not_make_an_earlier_post_worse(grading
 def test_naming_a_role_sooner_never_scores_lower(
     grading: Any, log: LogBuilder, share: float, role: int, severity: Severity
 ) -> None:
+    check_role_sooner(grading, log, share, role, severity)
+
+
+@pytest.mark.slow
+@settings(max_examples=600, deadline=None)
+@given(log=drills(), share=share, role=st.integers(0, 3), severity=severities)
+def test_naming_a_role_sooner_never_scores_lower_in_thousands_of_drills(
+    grading: Any, log: LogBuilder, share: float, role: int, severity: Severity
+) -> None:
+    check_role_sooner(grading, log, share, role, severity)
+
+
+def check_role_sooner(grading: Any, log: LogBuilder, share: float, role: int, severity: Severity) -> None:
     moved = sooner(log, "role.assigned", role, 0, share)
     if moved is not None:
+        note("\n".join(f"{record.at}ms {record.actor} {record.event!r}" for record in log.log()))
         assert grading(moved, severity).score >= grading(log, severity).score
 
 
