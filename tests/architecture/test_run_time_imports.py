@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = frozenset({"textual", "faker", "simpy"})
+HEAVY = frozenset({"textual", "faker", "simpy", "sqlalchemy", "alembic"})
 """What `gameday --help`, `lint` and `list` must not pay for."""
 RUNNING = ("simulator.engine", "simulator.live", "simulator.store", "simulator.bots", "simulator.integrations")
 """What scoring must not need."""
@@ -62,6 +62,12 @@ def test_list_and_lint_import_no_heavy_module(command: list[str]) -> None:
     modules = imported_by_command(*command)
     assert within(modules, "simulator.scenario")
     assert not within(modules, *HEAVY, "asyncio", "simulator.engine")
+
+
+def test_home_imports_no_database_before_it_is_drawn() -> None:
+    modules = imported_by("from tui.cli.shelf import Shelf\nfrom tui.home import HomeApp\nHomeApp(Shelf())\n")
+    assert within(modules, "tui.cli.keeping")
+    assert not within(modules, "sqlalchemy", "alembic")
 
 
 def test_a_drill_imports_numpy_only_when_a_query_is_asked() -> None:
