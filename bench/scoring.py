@@ -38,7 +38,7 @@ UPDATE_EVERY = 50
 
 
 def long_journal(short: ReadJournal, path: Path, events: int = EVENTS) -> None:
-    """Write a journal made longer: what is added lies evenly between the last look around and the word that it is over."""
+    """Write a longer journal: what is added lies evenly before somebody says that it is over."""
     records = list(short.log)
     place = next(number for number, record in enumerate(records) if record.kind == "incident.mitigated")
     first, last, more = records[place - 1].at, records[place].at, events - len(records)
