@@ -42,6 +42,7 @@ CONSOLE: tuple[Key, ...] = (
 )
 
 FORM: tuple[Key, ...] = (
+    Key("form.next", "enter", "next", "next line", "Go to the next line; do it on the last.", DIALOG, typing=True),
     Key("form.send", "ctrl+s", "send", "do it", "Do it, with what is filled in.", DIALOG, typing=True),
     Key("form.back", "escape", "back", "go back", "Go back and change nothing.", DIALOG, typing=True),
 )

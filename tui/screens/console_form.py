@@ -45,7 +45,7 @@ class ConsoleForm(ModalScreen[None]):
     """Lines to fill in; Enter goes on, and does it on the last."""
 
     CSS_PATH = "modal.tcss"
-    BINDINGS = bindings(FORM)
+    BINDINGS = bindings(FORM, first=True)
     AUTO_FOCUS = "Input"
 
     def __init__(
@@ -69,18 +69,19 @@ class ConsoleForm(ModalScreen[None]):
                     yield Input(line.value, placeholder=line.example, id=f"line-{line.name}")
             yield Static(classes="advice", markup=False)
             keys = choices(
-                ("Enter", "next line, and do it"), ("form.send", "do it"), ("form.back", "go back"), of=self.app
+                ("form.next", "next line, and do it"), ("form.send", "do it"), ("form.back", "go back"), of=self.app
             )
             yield Static(keys, classes="keys", markup=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next line, or do it."""
+    def action_next(self) -> None:
+        """Go to the next line, or do it, before the next key is looked at: who types fast writes in the right line."""
         inputs = list(self.query(Input))
-        place = inputs.index(event.input)
+        line = self.focused
+        place = inputs.index(line) if isinstance(line, Input) else -1
         if place + 1 < len(inputs):
-            inputs[place + 1].focus()
+            self.set_focus(inputs[place + 1])
         else:
-            self.action_send()
+            inputs[place].call_later(self.action_send)  # behind the keys that this line has not taken yet
 
     @work(exclusive=True)
     async def action_send(self) -> None:
