@@ -7,6 +7,7 @@ one is full: what could not be written stays here, in order, and is written once
 from __future__ import annotations
 
 from collections import deque
+from threading import Lock
 
 from simulator.domain.events import Recorded
 from simulator.store.journal import Journal
@@ -18,6 +19,7 @@ class Ledger:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._waiting: deque[Recorded] = deque()
+        self._one_writes = Lock()
 
     def write(self, record: Recorded) -> None:
         """Take a record; this never waits and never fails."""
@@ -28,19 +30,26 @@ class Ledger:
         """Whether something is not on disk yet."""
         return bool(self._waiting)
 
-    def sync(self) -> None:
-        """Return when everything taken so far is on disk; raises `JournalError`, and then nothing is lost.
+    def write_out(self) -> None:
+        """Hand to the system everything taken so far; raises `JournalError`, and then nothing is lost.
 
-        It may run in another thread while records are taken, but only once at a time.
+        It may run in another thread while records are taken.
         """
-        while self._waiting:
-            self._journal.write(self._waiting[0])
-            self._waiting.popleft()
-        self._journal.sync()
+        with self._one_writes:
+            while self._waiting:
+                self._journal.write(self._waiting[0])
+                self._waiting.popleft()
+
+    def sync(self) -> None:
+        """Return when everything taken so far is on disk; raises `JournalError`, and then nothing is lost."""
+        self.write_out()
+        with self._one_writes:
+            self._journal.sync()
 
     def close(self) -> None:
         """Keep everything and stop; raises `JournalError`."""
         try:
             self.sync()
         finally:
-            self._journal.close()
+            with self._one_writes:
+                self._journal.close()

@@ -20,6 +20,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.headless import Table
 from simulator.errors import ActionRejected, JournalError
 from simulator.live.clock import Clock
+from simulator.live.committing import Committer
 from simulator.live.drill import Drill
 from simulator.live.ledger import Ledger
 from simulator.live.published import Snapshot, carried_over
@@ -44,11 +45,13 @@ class SharedDrill(Drill):
         grade: Grade | None = None,
         *,
         table: Table | None = None,
+        committer: Committer | None = None,
     ) -> None:
-        """The engine's records go to the ledger from here on."""
+        """The engine's records go to the ledger from here on; drills of one host share a committer."""
         engine.write_to(ledger.write)
         super().__init__(engine, players, ledger, clock, grade, table=table)
         self._ledger = ledger
+        self._committer = committer or Committer()
         self._dirty = asyncio.Event()
         self._publisher: asyncio.Task[None] | None = None
         self.trouble: str | None = None
@@ -104,7 +107,7 @@ class SharedDrill(Drill):
         new = Snapshot.of(self, self.published.number + 1, self.viewers())
         if self._ledger.waits:
             try:
-                await asyncio.to_thread(self._ledger.sync)
+                await self._committer.keep(self._ledger)
             except JournalError as error:
                 await self._halt(str(error))
                 return

@@ -75,12 +75,13 @@ def host(
     _check(scenarios, resume, new_links, cert, key,
            {"--people": people is not None, "--seed": seed is not None, "--policy": policy is not None,
             "--journal": journal is not None, "--exam": exam, "--drills": drills != 1})  # fmt: skip
+    from simulator.live.committing import Committer
     from simulator.live.host.counted import Counted
     from simulator.live.host.limits import Limits
     from simulator.live.host.serving import Where, bound
     from tui.cli.hosting import Setting
 
-    how = Setting(Limits(), Counted(), skill, speed or 1.0, exam, _people(people))
+    how = Setting(Limits(), Counted(), Committer(), skill, speed or 1.0, exam, _people(people))
     where = Where(listen, port, cert, key, public)
     with closing(bound(where)) as listening:  # first: a port that is taken leaves no journal behind
         made = _gone_on(resume, how) if resume else _new(scenarios or [], drills, policy, seed, journal, how)

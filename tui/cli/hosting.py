@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.domain.truth import Truth
     from simulator.domain.vocabulary import PersonId, Role, Skill
     from simulator.engine.plan import Plan
+    from simulator.live.committing import Committer
     from simulator.live.host.counted import Counted
     from simulator.live.host.hosted import HostedDrill
     from simulator.live.host.limits import Limits
@@ -32,6 +33,7 @@ class Setting:
 
     limits: Limits
     counted: Counted
+    committer: Committer
     skill: Skill
     speed: float
     exam: bool
@@ -58,7 +60,9 @@ def new(name: str, loaded: Loaded, path: Path | None, how: Setting) -> HostedDri
     header = Header.of(loaded, __version__, _seats(plan, tickets, how.skill), exam=how.exam, speed=how.speed)
     writer = JournalFile.create(journal, header, durable=True)
     players = teammates(plan, how.skill)
-    drill = SharedDrill(Engine(plan), players, Ledger(writer), Clock(0, how.speed), _grade_of(plan))
+    drill = SharedDrill(
+        Engine(plan), players, Ledger(writer), Clock(0, how.speed), _grade_of(plan), committer=how.committer
+    )
     return _hosted(drill, journal, chain(header.line()), Beside(drill=name, speed=how.speed, tickets=tickets), how)
 
 
@@ -83,7 +87,7 @@ def gone_on(path: Path, how: Setting) -> HostedDrill:
         ledger.write(record)
     at = max(stand.engine.now, 0 if read.finished else beside.Mark(path).read())
     clock = Clock(at, stand.engine.state.speed or kept.speed)
-    drill = SharedDrill(stand.engine, (), ledger, clock, _grade_of(plan), table=stand.table)
+    drill = SharedDrill(stand.engine, (), ledger, clock, _grade_of(plan), table=stand.table, committer=how.committer)
     narrate(f"{path}: {len(read.log)} records played again.")
     return _hosted(drill, path, chain(read.lines[0]), kept, how)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from simulator.domain.events import DrillStarted, Recorded
 from simulator.domain.vocabulary import SYSTEM, Role
 from simulator.errors import JournalError, ProtocolError
+from simulator.live.committing import Committer
 from simulator.live.host import seating
 from simulator.live.host.counted import Counted
 from simulator.live.host.limits import Bucket
@@ -218,3 +221,18 @@ def test_what_a_ledger_could_not_write_is_written_later_in_order_and_once() -> N
     assert journal.records == records
     assert not ledger.waits
     assert journal.synced == 5
+
+
+async def test_one_full_disk_keeps_no_other_drill_waiting() -> None:
+    full, other = Memory(), Memory()
+    other.room = 9
+    committer, ledgers = Committer(), [Ledger(full), Ledger(other)]
+    for ledger in ledgers:
+        ledger.write(Recorded(1, 0, SYSTEM, DrillStarted(scenario="x", title="X")))
+    first, second = await asyncio.gather(*(committer.keep(each) for each in ledgers), return_exceptions=True)
+    assert isinstance(first, JournalError)
+    assert second is None
+    assert other.synced == 1
+    full.room = 9
+    await committer.keep(ledgers[0])
+    assert full.synced == 1
