@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from simulator.bots.player import Player
 from simulator.domain.actions import Action, Join, Resume
-from simulator.domain.events import DrillJumped, InjectDelivered, Recorded
+from simulator.domain.events import DrillJumped, InjectDelivered, PersonLeft, Recorded
 from simulator.domain.lifecycle import DrillPhase
 from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.engine.engine import Engine
@@ -82,8 +82,9 @@ class Table:
         return own and self._plays(record.actor)
 
     def _plays(self, person: PersonId) -> bool:
-        """Whether a player acts for somebody now: not once a person has taken the seat."""
-        return self.engine.state.present.get(person, True)
+        """Whether a player acts for somebody now: not once a person has taken the seat, or has left it empty."""
+        left = any(event.person == person for _, event in self.engine.log.of(PersonLeft))
+        return self.engine.state.present.get(person, not left)
 
     def join(self, simulated: bool = True) -> None:
         """Seat every player who does not sit there already, as after a resume."""
