@@ -6,7 +6,7 @@ Separate because none of it is the response; and because what the facilitator do
 from __future__ import annotations
 
 from simulator.domain import events as ev
-from simulator.domain.simtime import offset, spoken_duration
+from simulator.domain.simtime import spoken_duration
 from simulator.views import Entry
 from tui.story.lines import Line, Sort, Tone, line, why
 
@@ -31,8 +31,6 @@ def _steered(event: ev.Event) -> str:
             return f"Time-out: the drill's clock stands until the facilitator lets it run on{why(event.why)}"
         case ev.SpeedSet():
             return f"The drill's clock runs {event.times:g} times as fast as a real one"
-        case ev.DrillJumped():
-            return f"The facilitator lets time pass at once, up to {offset(event.until)} at the latest"
         case ev.DrillExtended():
             return f"The drill lasts {spoken_duration(event.longer_by)} longer, {spoken_duration(event.length)} in all"
         case ev.FindingShown():

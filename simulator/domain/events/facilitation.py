@@ -97,10 +97,14 @@ class SpeedSet(_Event):
 
 
 class DrillJumped(_Event):
-    """The time up to `until` (ms) passes at once, and stops at the first inject on the way."""
+    """The time up to `until` (ms) passes at once, and stops at the first inject on the way.
+
+    The host's: where it stops earlier, `until` would tell when the next inject comes. Everybody sees the clock.
+    """
 
     kind: Literal["drill.jumped"] = "drill.jumped"
     until: int
+    audience: ClassVar[Audience] = "host"
 
 
 class DrillExtended(_Event):

@@ -35,6 +35,7 @@ HOST = {
     "inject.edited",
     "inject.added",
     "alert.added",
+    "drill.jumped",
     "observation.marked",
     "facilitation.refused",
 }
