@@ -16,7 +16,7 @@ _WORKS = (
     r"recovered|corrected|over\b|done\b|finished|gone\b|behind us|"
     r"back to (?:normal|business|full)|back (?:up|on-?line|on track|in (?:business|action|"
     r"order|service)|again)|up again|up and running|on-?line|running|"
-    r"working|operational|healthy|available|functional|functioning|normal|fine|ok(?:ay)?\b|"
+    r"working|operational|healthy|well\b|available|functional|functioning|normal|fine|ok(?:ay)?\b|"
     r"good\b|live\b|stable|open(?: again| for business)?\b|through\b|"
     r"shopping|ordering|paying|checking out|a thing of the past|history\b|put right|in working order)"
 )
@@ -42,7 +42,8 @@ _CLAIM = re.compile(
     rf"(?:\b|(?=['\u2019])){_WILL} {_FILL}(?:be |get |have been |stay |become )?{_FILL}(?:{_WORKS}|{_ABLE})"
     rf"|(?:\b|(?=['\u2019])){_WILL} {_FILL}(?:work|function|recover|run\b|resume|go through|"
     rf"come back|return\b|reopen|re-?open|operate|end\b|vanish|disappear|"
-    r"be back(?! (?:with|here|on this|to you|in touch|for))|fix|restore|resolve|solve|repair|sort|cure|"
+    r"be back(?![^.;]{0,30}\bwith\b)(?! (?:here|on this|to you|in touch|for))|"
+    r"fix|restore|resolve|solve|repair|sort|cure|"
     r"(?:have|get|see) (?:\w{1,14} ){1,4}(?:back|up|fixed|running|working|restored|resolved|"
     r"solved|sorted|shopping|paying|live|done|repaired))"
     rf"|\b{_THING} (?:\w{{1,10}} )?(?:works?|is|are|runs?|will be|resumes?|returns?|recovers?|"
@@ -55,6 +56,8 @@ _CLAIM = re.compile(
     rf"shop |the shop |service |it |problem |issue |completely |probably )?"
     rf"(?:{_WORKS}|back\b|normal service|full service|service restored)(?: again|"
     rf" to normal)?(?= (?:by|in|at|within|before|no later|from|inside|latest|on)\b)"
+    r"|\b(?:payments?|orders?|checkout|service) (?:resumes?|returns?)\b"
+    r"|\bwill have (?:fixed|resolved|solved|restored)\b"
     r"|\bfix (?:is )?(?:live|out|in place|deployed|done|rolled out|lands|ready|complete)",
     re.IGNORECASE,
 )
@@ -109,9 +112,7 @@ _LOOSE_TIME = re.compile(
     r"|\b(?:tonight|tomorrow(?: morning)?|this evening|before the hour is out)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(
-    r"\b(?:since|from|began|started|ago|last|past|after|of)\s{1,2}(?:the |about |around )?$", re.IGNORECASE
-)
+_PAST = re.compile(r"\b(?:since|began|started|ago|last|past|after|of)\s{1,2}(?:the |about |around )?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;]\s|\s[-\u2013\u2014]\s|:\s|\s(?=(?:and|but|so|then) (?:we|you|it|the|i|everything|"
     r"next|all|checkout|payments?|our)\b)",

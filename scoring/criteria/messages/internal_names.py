@@ -86,7 +86,7 @@ _COUNTED = (
     r"visitors?|times|tickets|buyers?|failed|of\b|others?|more|baskets|carts|sessions))"
 )
 _NOT_A_DEPLOY = (
-    r"(?<![\w.,:$#/+-])(?<!order )(?<!orders )(?<!number )(?<!reference )(?<!about )(?<!some )"
+    r"(?<![\w.,:$#/+-])(?<!order )(?<!orders )(?<!no\. )(?<!number )(?<!reference )(?<!about )(?<!some )"
     r"(?<!around )(?<!in )"
 )
 
