@@ -15,7 +15,8 @@ DRILL := checkout-payment-timeout
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-emit-index-url \
   --no-emit-find-links --custom-compile-command "make requirements"
 
-.PHONY: help drill test check format-check lint types contracts slow bench screens states golden schema format requirements clean
+.PHONY: help drill test check format-check lint types contracts slow bench comms-eval screens states golden schema format \
+  requirements clean
 
 help:
 	@echo "make drill         set up and play the first drill in this terminal"
@@ -23,6 +24,7 @@ help:
 	@echo "make check         format, lint, types, import contracts and tests: what CI runs"
 	@echo "make slow          the slow tests only"
 	@echo "make bench         print how fast it starts and plays"
+	@echo "make comms-eval    print how well the rules on messages read messages that people labelled (MESSAGES=FILE for yours)"
 	@echo "make format        format the code"
 	@echo "make screens       remake the pictures in docs/screens"
 	@echo "make states        redraw the lifecycles in docs/states"
@@ -82,6 +84,9 @@ slow: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m bench
+
+comms-eval: $(VENV)/.dev
+	@$(PY) -m tests.scoring.comms.figures $(MESSAGES)
 
 # ---- remake ------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from scoring.criteria.messages.promising import promised_in
 from scoring.criteria.messages.rule import Words
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
@@ -20,7 +21,6 @@ from simulator.domain.escalation import due_in, wait_before_leaving
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
-from simulator.domain.promises import promised
 from simulator.domain.scenario import Scenario
 from simulator.domain.simtime import MINUTE
 from simulator.domain.truth import Truth
@@ -263,7 +263,11 @@ class Case:
         if declared is not None:
             decisions = (replace(decisions[0], at=declared), *decisions[1:])
         if first_post is not None:
-            first = replace(public[0], at=first_post, promise=promised(public[0].text, first_post, self.starts))
+            first = replace(
+                public[0],
+                at=first_post,
+                promise=promised_in(self.rubric.rubric, public[0].text, first_post, self.starts),
+            )
             public = (first, *public[1:])
         supposed = replace(self, decisions=decisions, public=public)
         # What is cached here depends on neither, so it need not be found again.

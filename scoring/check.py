@@ -26,6 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from scoring.criteria.messages.blameless import without_blame
 from scoring.criteria.messages.rule import Rule, Words
 from scoring.criteria.messages.wanted import (
     unwanted_in_public,
@@ -81,7 +82,7 @@ def check(
     public = kind == "status"
     rubric = words.rubric
     wanted = wanted_in_public(state, rubric) if public else wanted_inside(over=over, money=words.money, rubric=rubric)
-    said = written(text)
+    said = without_blame(written(text), words)
     found = [_element(rule, words_that_say(rule, said, words, components)) for rule in wanted]
     if public:
         found += [_fault(rule, rule.find(text, words)) for rule in unwanted_in_public(rubric)]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from scoring.case import Case, Post
 from scoring.criteria import cadence, content, coordination, promises, reach, response, severity
+from scoring.criteria.messages.promising import promised_in
 from scoring.judged import Judge, when
 from scoring.needs import need
 from scoring.totals import Credits, Weights, credit_of, total
-from simulator.domain.promises import promised
 from simulator.domain.simtime import MINUTE
 
 _BY_DECLARATION: dict[str, Judge] = {
@@ -144,7 +144,7 @@ class Pace:
     def _clock_bends(self, first: Post, due: int, after: set[int]) -> set[int]:
         """Bends of a promise by the time of day: it gets a minute longer with every minute that the post is earlier."""
         case, zero = self.case, self.case.rubric.curve.zero_at
-        if promised(first.text, first.at - MINUTE, case.starts) != due:
+        if promised_in(case.rubric.rubric, first.text, first.at - MINUTE, case.starts) != due:
             return set()
         bends = {due - number * MINUTE for number in range(due // MINUTE + 1)}
         for number in range(1, due // MINUTE + 1):

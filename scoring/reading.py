@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from scoring.case import Audience, Case, Decision, Held, Post
-from scoring.criteria.messages.first.next_news import words_of_promise
+from scoring.criteria.messages.promising import promised_in, words_of_promise
 from scoring.rubric import Rubric
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.log import Log
 from simulator.domain.policy import Policy
-from simulator.domain.promises import promised
 from simulator.domain.truth import Truth
 from simulator.domain.vocabulary import StatusState
 
@@ -32,12 +31,14 @@ def read(log: Log, truth: Truth, policy: Policy, rubric: Rubric) -> Case:
         finished=ended is not None,
         decisions=_decisions(log),
         public=tuple(
-            _post(record, "public", event.text, starts, state=event.state, components=event.components)
+            _post(record, "public", event.text, rubric, starts, state=event.state, components=event.components)
             for record, event in log.of(ev.StatusPosted)
         ),
-        internal=tuple(_post(record, "internal", event.text, starts) for record, event in log.of(ev.UpdatePosted)),
+        internal=tuple(
+            _post(record, "internal", event.text, rubric, starts) for record, event in log.of(ev.UpdatePosted)
+        ),
         replies=tuple(
-            _post(record, "reply", event.text, starts, inject=event.inject)
+            _post(record, "reply", event.text, rubric, starts, inject=event.inject)
             for record, event in log.of(ev.InjectAnswered)
         ),
         held=_held(log),
@@ -48,14 +49,15 @@ def _post(
     record: Recorded,
     audience: Audience,
     text: str,
+    rubric: Rubric,
     starts: datetime,
     *,
     state: StatusState | None = None,
     components: tuple[str, ...] = (),
     inject: str | None = None,
 ) -> Post:
-    promise = promised(text, record.at, starts)
-    words = words_of_promise(text) or text if promise is not None else ""
+    promise = promised_in(rubric.rubric, text, record.at, starts)
+    words = words_of_promise(rubric.rubric, text) or text if promise is not None else ""
     return Post(record.at, record.seq, record.actor, audience, text, state, components, inject, promise, words)
 
 

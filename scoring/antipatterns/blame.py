@@ -9,7 +9,7 @@ from __future__ import annotations
 from scoring.antipatterns.repeating import seen_again
 from scoring.antipatterns.sign import Detector, Sign
 from scoring.case import Case
-from scoring.criteria.messages.first.blame import blaming
+from scoring.criteria.messages.blameless import blameful
 from scoring.criteria.messages.rule import Words, sentences
 from scoring.judged import quote, when
 from simulator.domain import events as ev
@@ -39,9 +39,9 @@ def _review(submitted: tuple[Recorded, ev.PostmortemSubmitted]) -> tuple[Recorde
 
 
 def _blaming(record: Recorded, text: str, words: Words, head: str) -> list[Sign]:
-    if blaming(text, words) is None:
+    if blameful(text, words) is None:
         return []
-    said = [found for sentence in sentences(text) if (found := blaming(sentence, words)) is not None]
+    said = [found for sentence in sentences(text) if (found := blameful(sentence, words)) is not None]
     which = ", ".join(quote(each, 60) for each in said[:3] or [text])
     return [Sign(f"{head} blames: {which}.", (record.seq,))]
 

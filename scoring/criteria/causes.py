@@ -10,7 +10,7 @@ import re
 
 from scoring.case import Case
 from scoring.criteria.learning import nothing_to_read, review_required
-from scoring.criteria.messages.first.blame import blaming
+from scoring.criteria.messages.blameless import blameful
 from scoring.criteria.messages.rule import sentences
 from scoring.criteria.postmortem import read_review
 from scoring.judged import Judged, Verdict, not_asked, quote
@@ -51,7 +51,7 @@ def causes(case: Case) -> Verdict:
         credit, says = 0.0, "The postmortem names no root cause."
     elif who is not None:
         credit, says = 0.0, f"The root cause is about a person: {quote(who, 60)}."
-    elif not any(_SYSTEM.search(each) for each in sentences(text) if blaming(each, case.words) is None):
+    elif not any(_SYSTEM.search(each) for each in sentences(text) if blameful(each, case.words) is None):
         credit, says = 0.5, f"The root cause names only what set it off: {quote(text, 80)}."
     else:
         credit, says = 1.0, "The root cause says what in the system let it happen."

@@ -7,8 +7,9 @@ was posted by them.
 from __future__ import annotations
 
 from scoring.case import Case, Post
+from scoring.criteria.messages.blameless import without_blame
 from scoring.criteria.messages.rule import Rule
-from scoring.criteria.messages.wanted import wanted_in_public, wanted_inside, words_that_say, written
+from scoring.criteria.messages.wanted import better_with, wanted_in_public, wanted_inside, words_that_say, written
 from scoring.judged import Judged, Skipped, Verdict, missing, not_asked, quote, when
 from scoring.needs import need
 from simulator.domain.vocabulary import Role
@@ -34,18 +35,21 @@ def _elements(case: Case, post: Post) -> tuple[Rule, ...]:
 
 
 def _judge(case: Case, post: Post, wanted: tuple[Rule, ...]) -> Judged:
-    text = written(post.text)
+    text = without_blame(written(post.text), case.words)
     lacking = [rule for rule in wanted if words_that_say(rule, text, case.words, post.components) is None]
     kind = f"{post.state} post" if post.audience == "public" else "internal update"
     head = f"The {kind} by {post.by} at {when(post.at)}, {quote(post.text)},"
     says = f"{head} says {_list([rule.asks for rule in wanted])}."
     if lacking:
         says = f"{head} does not say {_list([rule.asks for rule in lacking], 'or')}."
+    advice = [rule.advice for rule in lacking]
+    if lacking and post.audience == "public":
+        advice.append(better_with(text, case.words, case.rubric.rubric))
     return Judged(
         1 - len(lacking) / len(wanted),
         says,
         (post.seq,),
-        " ".join(rule.advice for rule in lacking),
+        " ".join(filter(None, advice)),
         len(wanted),
         len(wanted) - len(lacking),
         "count",

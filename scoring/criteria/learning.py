@@ -10,7 +10,8 @@ from typing import Literal
 from scoring.case import Case, Post
 from scoring.criteria.accuracy import statements
 from scoring.criteria.light import LIGHT_WORDS, missing_parts
-from scoring.criteria.messages.first.blame import BLAME_IN_REVIEW, blaming
+from scoring.criteria.messages.blame import BLAME_IN_REVIEW
+from scoring.criteria.messages.blameless import blameful
 from scoring.criteria.messages.rule import sentences
 from scoring.criteria.postmortem import PARTS, read_review
 from scoring.criteria.review_facts import Fact, cause_facts, timeline_facts
@@ -187,7 +188,7 @@ def blameless(case: Case) -> Verdict:
     if found is None or case.false_alarm:
         return nothing_to_read(case)
     record, event = found
-    blame = [words for sentence in sentences(event.text) if (words := blaming(sentence, case.words)) is not None]
+    blame = [words for sentence in sentences(event.text) if (words := blameful(sentence, case.words)) is not None]
     if not blame:
         return [Judged(1.0, "The review blames nobody.", (record.seq,), people=(record.actor,))]
     which = ", ".join(quote(words, 50) for words in blame[:3])
@@ -211,7 +212,7 @@ def figures(case: Case) -> Verdict:
     review = read_review(event.text)
     post = Post(case.end, record.seq, record.actor, "internal", event.text.replace("|", " "))
     parts = (
-        ("figures", [Fact(each.said, each.right, each.truth) for each in statements(case, post)]),
+        ("figures", [Fact(each.said, each.right, each.truth) for each in statements(case, post, document=True)]),
         ("rows of the timeline", timeline_facts(case, review)),
         ("cause", cause_facts(case, review)),
     )

@@ -1,4 +1,4 @@
-"""When a text promises to be heard from again: "next update within 30 minutes", "more news by 15:10 UTC".
+"""When a text promises to be heard from again: "next update within 30 minutes", "more news by ten past three".
 
 Separate because the screen counts down to a promise and scoring checks whether it was kept: both must read the same
 words the same way. A time to fix ("ETA 5 min") and a report ("full report within 48 hours") are no promise of news.
@@ -10,32 +10,62 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from simulator.domain.simtime import DAY, HOUR, MINUTE, SECOND, at_wall
+from simulator.domain.simtime import DAY, HOUR, MINUTE, at_wall
+from simulator.domain.spoken_time import NUMBER, ClockWords, SpanWords, clocks_in, number, spans_in
 
-_SENTENCE = re.compile(r"(?<=[.!?;|\n])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[!?;|\n])\s+|(?<=(?<!no)(?<!approx)(?<!est)(?<!\b[A-Z])\.)\s+|\n+", re.IGNORECASE)
 _NEWS = re.compile(
-    r"\b(update|updates|news|hear|post again|write again|report back|check back|more information|more details|"
-    r"keep you posted|word)\b",
+    r"\b(?:updates?|upd|news|bulletins?|notes?|posts?|posting|statements?|reports?|reporting|briefings?|communications?|"
+    r"comms|info|infos|information|details|messages?|e?-?mails?|notices?|announcements?|"
+    r"(?:next|further|expect|another|fresh|last|any) word|word from|sign of life|status mail|"
+    r"status report|follow-?up)\b"
+    r"|\bmore (?:(?:for (?:you|all)|here|to (?:come|follow|tell|say|share)|follows?|from us|on this|about this)\b|"
+    r"(?=(?:at|by|in|within|no later|before|around)\b))"
+    r"|\b(?:write|post|report|speak|talk|inform(?: you)?|tell you|be in touch|get in touch|be back(?! (?:to normal|up|on-?line|in business|in action))|back here|back with|"
+    r"check(?:ing)? (?:back|in)|tune in|hear|share|let you know|keep you|come back|return(?= (?:here|with))|see you|"
+    r"expect me|expect us|look (?:here|in)|get back to you|message you|brief|say more|publish|same (?:place|page)|"
+    r"circle back|drop a line|ping you|you'll know more|know more)\b"
+    r"|\b(?:next|then)\s?(?::|=|-|at\b|\u2013)|\bnext\s(?=\d\d?:\d\d)",
     re.IGNORECASE,
 )
-_NOT_NEWS = re.compile(r"\b(post-?mortem|full report|incident report|root cause analysis|rca)\b", re.IGNORECASE)
-_NUMBER_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "forty": 40, "forty-five": 45, "sixty": 60, "half an": 0.5,
-}  # fmt: skip
-_SPAN = re.compile(
-    r"\b(?:within|in|every|after)\s+(?:the\s+)?(?:next\s+|another\s+|about\s+|at most\s+)?"
-    r"(?:\d{1,3}\s?(?:-|\u2013|to)\s?)?"
-    r"(?P<count>\d{1,4}(?:\.\d)?|half an|forty-five|a|an|one|two|three|five|ten|fifteen|twenty|thirty|forty|sixty)"
-    r"[\s-]*(?P<unit>seconds?|secs?|minutes?|mins?|min|m|hours?|hrs?|h)\b",
+_NOT_NEWS = re.compile(
+    r"\b(?:post-?mortem|full report|final report|detailed report|incident report|root cause analysis|rca|review|"
+    r"write-?up|"
+    r"refund\w{0,3}|reimburse\w{0,3}|support (?:lines?|hours)|log ?s? (?:review|search))\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    r"\b(?:(?:by|at|before|around|no later than)\s+|(?:update|news):\s*|next (?:update|news)\s+(?:is\s+)?)"
-    r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b",
+_AHEAD = re.compile(
+    r"\b(?:within|in|every|after|by|at most|for|next|over|inside|each|than|once|another|until|till)\s"
+    r"(?:the\s|about\s|around\s|roughly\s|some\s|at most\s|next\s|another\s|coming\s|following\s){0,3}$",
     re.IGNORECASE,
 )
-_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR}
+"""Before a length of time: it begins when the text is posted."""
+_PAST = re.compile(
+    r"\b(?:since|from|began|started|starting|ago|for the (?:last|past)|last|past)\s{1,2}$", re.IGNORECASE
+)
+_AGO = re.compile(r"^\s{0,2}(?:ago|from now on|earlier)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(r"^\s{0,2}(?:from now|at (?:most|the latest)|max|or (?:so|less|sooner))\b", re.IGNORECASE)
+_BARE_MINUTES = re.compile(rf"\b(?:in|within|every)\s(?P<count>{NUMBER})(?=\s{{0,2}}(?:$|[.!,;|)]))", re.IGNORECASE)
+"""`next note in 15`."""
+_HOURLY = re.compile(r"\bhourly\b", re.IGNORECASE)
+_ON_THE_HOUR = re.compile(
+    r"\b(?:at|by|before|on|around) the (?:top of the |full |next (?:full )?)?hour\b", re.IGNORECASE
+)
+_FIX = re.compile(
+    r"\b(?:ETA|fix(?:ed)?|resolv\w{1,3}|sorted|solved|back to normal|restored|mitigated|rollback|roll(?:ed|ing) back|"
+    r"revert\w{0,3}|complete|finish\w{0,3}|done)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a bar divides the parts of a one-line update."""
+    return [part for part in _SENTENCE.split(text) if part and part.strip()]
+
+
+def words_of_promise(text: str) -> str | None:
+    """The sentence that promises news by a time, or None."""
+    return next((part.strip() for part in sentences(text) if _promising(part) is not None), None)
 
 
 @lru_cache(maxsize=4096)
@@ -44,33 +74,70 @@ def promised(text: str, at: int, starts: datetime) -> int | None:
 
     None where nothing is promised, or the time named is already past.
     """
-    found: list[int] = []
-    for sentence in _SENTENCE.split(text):
-        news = _NEWS.search(sentence)
-        if news and not _NOT_NEWS.search(sentence):
-            # "Done in 5 minutes, next update in 15": the time after the word is the promise, else the one before it.
-            said = sentence[max(0, news.start() - len("next ")) :]
-            due = _spans(said, at) + _clocks(said, at, starts)
-            found += due or _spans(sentence, at) + _clocks(sentence, at, starts)
-    return min(found, default=None)
-
-
-def _spans(sentence: str, at: int) -> list[int]:
-    due = []
-    for span in _SPAN.finditer(sentence):
-        word = span["count"].lower()
-        count = float(_NUMBER_WORDS[word]) if word in _NUMBER_WORDS else float(word)
-        due.append(at + round(count * _UNITS[span["unit"][0].lower()]))
-    return due
-
-
-def _clocks(sentence: str, at: int, starts: datetime) -> list[int]:
     now = at_wall(starts, at)
-    due = []
-    for clock in _CLOCK.finditer(sentence):
-        moment = now.replace(hour=int(clock["hour"]), minute=int(clock["minute"]), second=0, microsecond=0)
-        if moment < now - timedelta(hours=12):
-            moment += timedelta(milliseconds=DAY)
-        if moment >= now:
-            due.append(at + int((moment - now) / timedelta(milliseconds=1)))
+    due = [
+        moment
+        for sentence in sentences(text)
+        if (found := _promising(sentence)) is not None
+        for moment in _moments(found, at, now)
+    ]
+    return min(due, default=None)
+
+
+_Found = tuple[list[ClockWords], list[int], bool]
+"""Times of day, lengths in ms, and whether the full hour is named."""
+
+
+def _promising(sentence: str) -> _Found | None:
+    """The times by which a sentence promises news, or None where it does not."""
+    news = list(_NEWS.finditer(sentence))
+    if not news or _NOT_NEWS.search(sentence):
+        return None
+    # "Done in 5 minutes, next update in 15": the time after the last word for news is the promise, else one before it.
+    for cut in (news[-1].start(), news[0].start()):
+        if any(found := _times(sentence[cut:])):
+            return found
+    before = sentence[: news[-1].start()]
+    if _FIX.search(before):
+        before = re.split(r"[,:]\s|\s-\s|\sand\s", before)[-1]
+    return found if any(found := _times(before)) else None
+
+
+def _times(part: str) -> _Found:
+    clocks = [clock for clock in clocks_in(part) if not _PAST.search(part[: clock.start])]
+    spans = [span.ms for span in spans_in(part) if _lies_ahead(part, span)]
+    bare = [round(number(each["count"]) * MINUTE) for each in _BARE_MINUTES.finditer(part)]
+    spans += [ms for ms in bare if MINUTE < ms <= 2 * HOUR]
+    spans += [HOUR] * bool(_HOURLY.search(part))
+    return clocks, spans, bool(_ON_THE_HOUR.search(part))
+
+
+def _lies_ahead(part: str, span: SpanWords) -> bool:
+    before, after = part[: span.start], part[span.end :]
+    if _PAST.search(before) or _AGO.match(after):
+        return False
+    leading = re.match(r"(?:the (?:last|past)|the next)\b", span.words, re.IGNORECASE)
+    if leading:
+        return "next" in leading[0].lower()
+    return bool(_AHEAD.search(before) or _FROM_NOW.match(after))
+
+
+def _moments(found: _Found, at: int, now: datetime) -> list[int]:
+    clocks, spans, full_hour = found
+    due = [at + ms for ms in spans]
+    for clock in clocks:
+        moment = now.replace(hour=clock.minutes // 60, minute=clock.minutes % 60, second=0, microsecond=0)
+        due += _next_one(at, now, moment, timedelta(hours=12) if clock.half_day else timedelta(milliseconds=DAY))
+    if full_hour:
+        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        due.append(at + int((hour - now) / timedelta(milliseconds=1)))
     return due
+
+
+def _next_one(at: int, now: datetime, moment: datetime, every: timedelta) -> list[int]:
+    """A time of day as ms since the start, where it is ahead by less than half of how often it comes."""
+    while moment < now - every / 2:
+        moment += every
+    while moment > now + every:
+        moment -= every
+    return [at + int((moment - now) / timedelta(milliseconds=1))] if moment >= now else []

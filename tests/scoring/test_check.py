@@ -26,7 +26,8 @@ def ids(elements: Any) -> list[str]:
 )
 def test_a_good_post_lacks_nothing(state: str, text: str) -> None:
     elements = check("status", text, state=StatusState(state), words=KNOWN)
-    assert [each.met for each in elements] == [True] * 8
+    assert len(elements) >= 10
+    assert not [each.id for each in elements if not each.met]
     assert in_a_line(elements) == "Nothing is missing."
 
 
@@ -85,9 +86,9 @@ def test_what_must_not_be_public_is_named_in_a_post_and_not_in_an_update() -> No
     text = f"{INVESTIGATING} Carol Lindqvist restarts order-service."
     elements = check("status", text, state=StatusState.INVESTIGATING, words=KNOWN)
     assert [(each.id, each.words) for each in broken(elements)] == [
-        ("internal-names", "order-service"), ("blame", "Carol Lindqvist"),
+        ("internal-names", "order-service"), ("person-named", "Carol Lindqvist"),
     ]  # fmt: skip
-    assert in_a_line(elements) == "Take out: internal names, names or blame."
+    assert in_a_line(elements) == "Take out: internal names, names."
     assert not broken(check("update", text, words=KNOWN))
 
 

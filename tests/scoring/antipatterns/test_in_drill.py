@@ -133,7 +133,7 @@ def test_blame_is_seen_in_the_review_in_updates_and_in_the_room(seen: Any) -> No
     says = [sign.says for sign in seen(log)["blame-driven-postmortem"].signs]
     assert says == [
         "The postmortem blames: “Human error”.",
-        "The update by alice at T+11:00 blames: “Carol Lindqvist broke”.",
+        "The update by alice at T+11:00 blames: “Carol Lindqvist broke the config”.",
         "bob in the room at T+10:00 blames: “An engineer forgot”.",
     ]
 

@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.criteria import messages
-from scoring.criteria.messages.first.stated_figures import EXAMPLES as FIGURES
-from scoring.criteria.messages.first.stated_figures import stated_figures
-from scoring.criteria.messages.first.stated_times import EXAMPLES as TIMES
-from scoring.criteria.messages.first.stated_times import stated_times
+from scoring.criteria.messages.claims import CAUSES, OVER, SMALL, says_over, says_small, states_cause
+from scoring.criteria.messages.first import stated_figures as first_figures
+from scoring.criteria.messages.first import stated_times as first_times
 from scoring.criteria.messages.rule import EXAMPLE, Rule
+from scoring.criteria.messages.stated_figures import EXAMPLES as FIGURES
+from scoring.criteria.messages.stated_figures import shares_in, stated_figures
+from scoring.criteria.messages.stated_times import EXAMPLES as TIMES
+from scoring.criteria.messages.stated_times import stated_times
 
 
 def every_rule() -> list[Rule]:
@@ -58,13 +61,46 @@ def test_stated_figures_are_read(text: str, stated: tuple[tuple[str, float], ...
     assert tuple((each.kind, each.amount) for each in stated_figures(text)) == stated
 
 
+@pytest.mark.parametrize(("text", "stated"), first_times.EXAMPLES)
+def test_stated_times_are_read_by_rubric_1_as_they_were(text: str, stated: tuple[tuple[str, int], ...]) -> None:
+    assert tuple((each.kind, each.minutes) for each in first_times.stated_times(text)) == stated
+
+
+@pytest.mark.parametrize(("text", "stated"), first_figures.EXAMPLES)
+def test_stated_figures_are_read_by_rubric_1_as_they_were(text: str, stated: tuple[tuple[str, float], ...]) -> None:
+    assert tuple((each.kind, each.amount) for each in first_figures.stated_figures(text)) == stated
+
+
+@pytest.mark.parametrize(("text", "claimed"), OVER)
+def test_a_claim_that_it_is_over_is_told_from_a_hope(text: str, claimed: bool) -> None:
+    assert (says_over(text) is not None) == claimed
+
+
+@pytest.mark.parametrize(("text", "claimed"), CAUSES)
+def test_a_wrong_cause_as_a_fact_is_told_from_a_guess(text: str, claimed: bool) -> None:
+    assert (states_cause(text, (), ("4521",)) is not None) == claimed
+
+
+@pytest.mark.parametrize(("text", "claimed"), SMALL)
+def test_words_that_make_it_small_are_told_from_others(text: str, claimed: bool) -> None:
+    assert (says_small(text) is not None) == claimed
+
+
 @given(st.text(max_size=400))
 def test_no_text_breaks_a_rule(text: str) -> None:
     for rule in RULES:
         found = rule.find(text, EXAMPLE)
         assert found is None or isinstance(found, str)
+    read_claims(text)
+
+
+def read_claims(text: str) -> None:
     stated_times(text)
     stated_figures(text)
+    shares_in(text)
+    says_over(text)
+    says_small(text)
+    states_cause(text, ("orders-db",), ("4521",))
 
 
 HOSTILE = (
@@ -88,6 +124,5 @@ def test_the_longest_hostile_message_is_read_in_a_moment(text: str) -> None:
     began = time.perf_counter()
     for rule in RULES:
         rule.find(text, EXAMPLE)
-    stated_times(text)
-    stated_figures(text)
+    read_claims(text)
     assert time.perf_counter() - began < 1.0

@@ -50,4 +50,5 @@ ACTION = Rule(
         "Rolling back. Next update in 15 minutes.",
         "We are on it.",
     ),
+    until=1,
 )

@@ -55,4 +55,5 @@ AFFECTED = Rule(
         "Some systems are degraded. Our team is engaged.",
         "Root cause identified. Fix deploying now. Update in 15 minutes.",
     ),
+    until=1,
 )

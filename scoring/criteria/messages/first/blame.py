@@ -134,6 +134,7 @@ BLAME = Rule(
         "We should have tested this change.",
         "Alice is looking into it.",
     ),
+    until=1,
 )
 
 BLAME_IN_REVIEW = Rule(
@@ -156,4 +157,5 @@ BLAME_IN_REVIEW = Rule(
         "The engineer should have checked the latency first.",
         "Caused by Carol Lindqvist.",
     ),
+    until=1,
 )

@@ -31,4 +31,5 @@ CAUSE = Rule(
         "Deploy 4521 went out at 14:25.",
         "SEV1, IC: alice.",
     ),
+    until=1,
 )

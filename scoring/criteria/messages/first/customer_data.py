@@ -51,4 +51,5 @@ CUSTOMER_DATA = Rule(
         "Card 4111 1111 1111 1111 was charged twice.",
         "Customer 123-45-6789 is affected.",
     ),
+    until=1,
 )

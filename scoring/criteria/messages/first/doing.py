@@ -35,4 +35,5 @@ DOING = Rule(
         "Checkout is down. Next update in 15 minutes.",
         "Sorry for the trouble.",
     ),
+    until=1,
 )

@@ -24,4 +24,5 @@ DONE = Rule(
         "Action: rolled back and stable for 25 minutes.",
     ),
     wrong=("All good again.", "Checkout works normally since 14:43 UTC.", "The incident is over."),
+    until=1,
 )

@@ -27,4 +27,5 @@ FOLLOW_UP = Rule(
         "Postmortem within 48 hours.",
     ),
     wrong=("Checkout works normally since 14:43 UTC.", "All systems normal.", "Resolved."),
+    until=1,
 )

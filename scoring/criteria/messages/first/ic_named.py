@@ -26,4 +26,5 @@ IC_NAMED = Rule(
         "Incident commander: Alice Romero",
     ),
     wrong=("Public topic: checkout.", "alice rolls back.", "SEV1. Impact: checkout down."),
+    until=1,
 )

@@ -28,4 +28,5 @@ IMPACT = Rule(
         "About 900 users a minute are affected.",
     ),
     wrong=("SEV1, rolling back.", "Revenue impact: about $12,000.", "Cause: deploy 4521."),
+    until=1,
 )

@@ -55,4 +55,5 @@ INTERNAL_NAMES = Rule(
         "It is 10.2.33.4.",
         "Deploy #4521 is being rolled back.",
     ),
+    until=1,
 )

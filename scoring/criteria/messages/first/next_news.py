@@ -43,4 +43,5 @@ NEXT_NEWS = Rule(
         "A full report follows within 48 hours.",
         "Rollback starting, ETA 5 min.",
     ),
+    until=1,
 )

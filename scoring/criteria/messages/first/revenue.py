@@ -22,4 +22,5 @@ REVENUE = Rule(
     advice="State the revenue impact so far, estimated from the runbook's rate.",
     right=("Revenue impact: about $19,000 so far.", "~$12,000 est", "Lost so far: 4500 EUR.", "No revenue impact."),
     wrong=("Revenue suffers.", "SEV1 since 14:29.", "About 900 users a minute."),
+    until=1,
 )

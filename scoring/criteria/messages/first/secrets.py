@@ -34,4 +34,5 @@ SECRETS = Rule(
         "Connecting with postgres://app:s3cret@db failed.",
         "AKIAIOSFODNN7EXAMPLE was revoked.",
     ),
+    until=1,
 )

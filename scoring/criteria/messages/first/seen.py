@@ -44,4 +44,5 @@ SEEN = Rule(
         "Our engineers are looking at payments.",
         "A change is being reverted.",
     ),
+    until=1,
 )

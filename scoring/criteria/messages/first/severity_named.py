@@ -16,4 +16,5 @@ SEVERITY_NAMED = Rule(
     advice="Begin an internal update with the severity.",
     right=("SEV1. Impact: checkout down.", "sev-2 update, 14:45 UTC", "SEV1 resolved."),
     wrong=("Severe outage of checkout.", "Impact: checkout down.", "We are still working on it."),
+    until=1,
 )

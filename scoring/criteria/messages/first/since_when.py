@@ -20,4 +20,5 @@ SINCE_WHEN = Rule(
         "Rolled back and stable for 25 minutes.",
     ),
     wrong=("Checkout works again.", "Resolved. Thank you for your patience.", "All systems normal."),
+    until=1,
 )

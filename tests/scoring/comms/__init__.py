@@ -1,0 +1,1 @@
+"""How well the rules on messages read messages that people wrote: precision and recall on a labelled set."""
