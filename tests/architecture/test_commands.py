@@ -13,7 +13,7 @@ from tui.cli.main import call
 
 REPORTING = {
     "list", "show", "preview", "lint", "readiness", "run", "resume", "fork", "replay", "score", "timeline", "actions",
-    "near-misses", "certificate", "history",
+    "near-misses", "certificate", "history", "calibrate",
 }  # fmt: skip
 """Commands whose answer a program may want to read."""
 

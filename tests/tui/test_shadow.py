@@ -206,7 +206,8 @@ async def test_leaving_before_the_end_asks_and_stands_meanwhile() -> None:
         assert isinstance(app.screen, ConfirmScreen)
         assert not screen.playing
         await pilot.press("n")
-        assert app.screen is screen
+        back: object = app.screen
+        assert back is screen
         await pilot.press("q", "y")
     assert not app.seen_through
 

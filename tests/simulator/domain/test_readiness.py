@@ -272,7 +272,9 @@ def promise(owner: str, due: int, *, done: bool = False) -> ActionItem:
 
 
 def test_action_items_are_worked_off_while_none_that_the_team_owns_is_late() -> None:
-    name = team().people[0].name
+    people = team().people
+    assert people
+    name = people[0].name
     for owner in ("ana", "@Ana", name):
         assert verdict("action-items", promised=(promise(owner, 5),)) == "met"
         assert verdict("action-items", promised=(promise(owner, -1),)) == "not met"

@@ -454,7 +454,16 @@ async def test_a_name_that_the_host_was_given_is_its_own(tmp_path: Path) -> None
 async def test_with_a_certificate_the_host_speaks_tls_only(tmp_path: Path) -> None:
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    made = ["openssl", *asked.split(), "-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key]
+    made = [
+        "openssl",
+        *asked.split(),
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-out",
+        str(cert),
+        "-keyout",
+        str(key),
+    ]
     await asyncio.to_thread(lambda: subprocess.run(made, check=True, capture_output=True))
     where = Where(cert=cert, key=key, public="localhost")
     async with hosting(tmp_path / "a.jsonl", where=where) as host:
