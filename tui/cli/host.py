@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.domain.vocabulary import Role, Skill
+from simulator.errors import GamedayError
 from tui.cli.exits import Exit
 from tui.cli.options import SkillOf, Speed, refuse
 from tui.cli.output import answer, narrate
@@ -181,7 +182,7 @@ def _served(
         answer(f"Listening on {base}. Ctrl-C stops; gameday host --resume JOURNAL goes on.")
 
     asyncio.run(serve(house, where, listening, ready))
-    return _told_how_it_went(house)
+    return tell_how_it_went(house)
 
 
 def _lines(hosted: HostedDrill, base: str, tokens: dict[str, str]) -> str:
@@ -199,10 +200,17 @@ def _lines(hosted: HostedDrill, base: str, tokens: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _told_how_it_went(house: House) -> Exit:
+def tell_how_it_went(house: House) -> Exit:
+    """Say how each drill stands, and take those that have ended into the history."""
+    from tui.cli.keeping import keep_file
+
     for hosted in house.drills.values():
         if hosted.drill.engine.ended:
             narrate(f"{hosted.name} has ended. See how it went: gameday score {hosted.journal}")
+            try:
+                keep_file(hosted.journal, hosted.players())
+            except GamedayError as error:
+                narrate(str(error))
         else:
             narrate(f"{hosted.name} has not ended. Go on with: gameday host --resume {hosted.journal}")
     return Exit.DONE

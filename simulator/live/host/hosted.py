@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 
 from simulator.domain import actions as ac
 from simulator.domain import facilitating as fa
+from simulator.domain.events import PersonJoined
 from simulator.domain.vocabulary import FACILITATOR, PersonId
 from simulator.errors import JournalError
 from simulator.live import wire
@@ -207,6 +208,11 @@ class HostedDrill:
             observers=sum(client.ticket.kind is Kind.OBSERVER for client in self._clients),
             facilitator=FACILITATOR in here,
         )
+
+    def players(self) -> dict[str, str]:
+        """What those who have really played are called, by whom they played."""
+        joined = {event.person for _, event in self.drill.engine.log.of(PersonJoined) if not event.simulated}
+        return {str(person): name for person, name in self._called.items() if person in joined}
 
     def can_show(self, ticket: Ticket) -> bool:
         """Whether what is on disk has a view for a ticket's holder."""
