@@ -11,6 +11,7 @@ from scoring.history.overview import Line, Overview
 from scoring.history.trends import Trend
 from simulator.domain.text import plain
 
+NONE = "No drill that people played is in it; --bots shows those of scripts and simulated responders."
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN = 10
 """The newest drills that are listed, and points that a trend shows."""
@@ -20,7 +21,7 @@ def render(overview: Overview) -> str:
     """Everything that a history shows."""
     lines = [f"History: {plain(overview.of)}, as of {overview.at:%Y-%m-%d}", ""]
     if not overview.drills:
-        lines += ["No drill is in it yet.", *_next(overview)]
+        lines += [NONE, *_next(overview)]
         return "\n".join(lines) + "\n"
     lines += _drills(overview.drills)
     overall = [overview.overall] if overview.overall else []
