@@ -43,12 +43,14 @@ class Snapshot:
     views: dict[PersonId, DrillView]
     """By who looks; without the story."""
     console: FacilitatorView | None = None
-    """Where the facilitator looks; without the story."""
+    """Where the facilitator looks; without the story, and a little older than the views while much happens."""
     _written: dict[tuple[str, int], bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, drill: SharedDrill, number: int, viewers: Iterable[PersonId]) -> Snapshot:
-        """The drill as it is now, for these viewers."""
+    def of(
+        cls, drill: SharedDrill, number: int, viewers: Iterable[PersonId], console: FacilitatorView | None = None
+    ) -> Snapshot:
+        """The drill as it is now, for these viewers; `console` is an earlier one that still does."""
         engine, seq = drill.engine, len(drill.engine.log)
         people = tuple(viewers)
         return cls(
@@ -59,7 +61,7 @@ class Snapshot:
             ended=engine.ended,
             log=engine.log,
             views={person: drill.view(person, seq) for person in people},
-            console=drill.facilitator_view(seq, drill.connected()) if FACILITATOR in people else None,
+            console=(console or drill.facilitator_view(seq, drill.connected())) if FACILITATOR in people else None,
         )
 
     def standing(self) -> Snapshot:
@@ -78,9 +80,9 @@ class Snapshot:
         """The part of the story after a record that somebody may see."""
         return entries(self.log[since : self.seq], person)
 
-    def whole_story(self, since: int) -> tuple[Entry, ...]:
-        """Every record after one, for the facilitator alone."""
-        return tuple(Entry(*record[:5]) for record in self.log[since : self.seq])
+    def whole_story(self, since: int, upto: int) -> tuple[Entry, ...]:
+        """Every record after one, up to another, for the facilitator alone."""
+        return tuple(Entry(*record[:5]) for record in self.log[since : min(upto, self.seq)])
 
     def delta(self, person: PersonId, before: DrillView, since: int) -> str:
         """The frame `delta` from an earlier view of the same person to this one."""

@@ -25,11 +25,13 @@ from simulator.live.drill import Drill
 from simulator.live.ledger import Ledger
 from simulator.live.published import Snapshot, carried_over
 from simulator.live.session import Grade, Outcome, Refused
-from simulator.views import DrillView
+from simulator.views import DrillView, FacilitatorView
 from simulator.views.looking import Answer, Question
 
 AGAIN_AFTER = 1.0
 """Seconds after which a journal that could not be written is tried again."""
+CONSOLE_EVERY = 0.25
+"""Seconds between two states of the facilitator's console, which is the largest thing that is sent."""
 HALTED = "The drill stands, because its journal cannot be written. {says}"
 
 
@@ -65,6 +67,8 @@ class SharedDrill(Drill):
         self.on_trouble: Callable[[str | None], None] = lambda _: None
         """Called when the journal cannot be written, and with None when it can again."""
         self.published = Snapshot.of(self, 0, ())
+        self._console_due = 0.0
+        self._console_comes = False
 
     async def open(self, *, begun: bool) -> None:
         """Let people come in; the drill waits to be begun unless it was begun before."""
@@ -104,7 +108,7 @@ class SharedDrill(Drill):
             await self._wake()
 
     async def _publish_once(self) -> None:
-        new = Snapshot.of(self, self.published.number + 1, self.viewers())
+        new = Snapshot.of(self, self.published.number + 1, self.viewers(), self._console_that_does())
         if self._ledger.waits:
             try:
                 await self._committer.keep(self._ledger)
@@ -116,6 +120,21 @@ class SharedDrill(Drill):
         self.published = carried_over(self.published, new)
         self.on_published()
         await self._wake()
+
+    def _console_that_does(self) -> FacilitatorView | None:
+        """The console that was last published, where it is time for no new one; the newest follows when it is."""
+        loop, before = asyncio.get_running_loop(), self.published.console
+        if before is None or self.engine.ended or loop.time() >= self._console_due:
+            self._console_due = loop.time() + CONSOLE_EVERY
+            return None
+        if not self._console_comes:
+            self._console_comes = True
+            loop.call_at(self._console_due, self._new_console)
+        return before
+
+    def _new_console(self) -> None:
+        self._console_comes = False
+        self._dirty.set()
 
     async def _halt(self, says: str) -> None:
         """Let the drill stand, show what was last on disk, and try again after a while."""

@@ -25,7 +25,7 @@ from simulator.live.host.tickets import Ticket
 from simulator.live.session import Accepted, Outcome
 from simulator.live.shared import HALTED
 from simulator.live.wire import Kind, Reason
-from simulator.views import DrillView
+from simulator.views import DrillView, FacilitatorView
 from simulator.views.looking import NotSeen
 
 CODES = {Reason.LEFT: 1000, Reason.STOPPED: 1012, Reason.FAILED: 1011, Reason.SLOW: 1013, Reason.TOO_MANY: 1013}
@@ -50,6 +50,8 @@ class Connection:
         self._bye: wire.Bye | None = None
         self._view: DrillView | None = None
         self._shown = self._lobby = self._report = 0
+        self._console_sent: FacilitatorView | None = None
+        self._console_seq = 0
 
     @property
     def ticket(self) -> Ticket:
@@ -185,7 +187,7 @@ class Connection:
             wire.encode(welcome),
             wire.encode(hosted.lobby()),
             wire.encode(wire.View(speed=shown.speed, view=view)),
-            *self._console(known),
+            *self._console(0),  # all of it: the view that it knows may be newer than the console that it had
         ]
         if drill.trouble is not None:
             self.notify("error", HALTED.format(says=drill.trouble))
@@ -217,7 +219,8 @@ class Connection:
             since = self._view.seq
             found.append(shown.delta(person, self._view, since))
             self._view, self._shown = shown.views[person], shown.number
-            found += self._console(since)
+            if shown.console is not self._console_sent:
+                found += self._console(self._console_seq)
         if hosted.report is not None and self._report != hosted.report[0]:
             self._report, text = hosted.report
             found.append(text)
@@ -228,7 +231,9 @@ class Connection:
         shown = self._hosted.drill.published
         if self._ticket.kind is not Kind.FACILITATOR or shown.console is None:
             return []
-        console = replace(shown.console, drill=replace(shown.console.drill, entries=shown.whole_story(since)))
+        self._console_sent, self._console_seq = shown.console, shown.console.drill.seq
+        story = shown.whole_story(since, self._console_seq)
+        console = replace(shown.console, drill=replace(shown.console.drill, entries=story))
         return [wire.encode(wire.Console(console=console, showing=self._hosted.showing, seen=self._hosted.seen))]
 
     def _outcome(self, outcome: Outcome) -> None:

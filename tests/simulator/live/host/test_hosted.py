@@ -11,6 +11,7 @@ from simulator import __version__
 from simulator.domain import events as ev
 from simulator.domain.vocabulary import PersonId, Role
 from simulator.live import wire
+from simulator.live.shared import CONSOLE_EVERY
 from simulator.live.wire import Kind
 from simulator.store.journal import read_journal
 from simulator.store.replay import verify
@@ -243,3 +244,22 @@ async def test_the_facilitator_sees_what_screens_show_and_who_is_behind(tmp_path
         assert console.seen == {"priya": 3}
         connected = {each.id: each.connected for each in console.console.people}
         assert connected[PersonId("priya")]
+
+
+async def test_the_console_is_sent_a_few_times_a_second_at_most_and_its_last_state_always(tmp_path: Path) -> None:
+    async with hosting(tmp_path / "a.jsonl") as host:
+        facilitator = await host.begun()
+        priya = await host.joined("ic+ops")
+        now = asyncio.get_running_loop().time
+        before, began = len(facilitator.all(wire.Console)), now()
+        for number in range(30):
+            await priya.does("say", text=f"Number {number}")
+        seq = len(host.log)
+        await facilitator.first(wire.Console, lambda frame: frame.console.drill.seq >= seq)
+        consoles = facilitator.all(wire.Console)
+        assert len(consoles) - before <= (now() - began) / CONSOLE_EVERY + 2
+        story = [entry.seq for frame in consoles for entry in frame.console.drill.entries]
+        assert story == list(range(1, story[-1] + 1))
+        again = await host.joined("facilitator", since=seq, journal=host.hosted.journal_id)
+        whole = (await again.first(wire.Console)).console.drill.entries
+        assert [entry.seq for entry in whole][: len(story)] == story
