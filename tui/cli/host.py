@@ -179,6 +179,7 @@ def _served(
             narrate("The join lines are those of before, at this address. --new-links makes new ones.")
         if where.cert is None and where.address not in ("127.0.0.1", "::1", "localhost"):
             narrate("Without --cert and --key whoever is on the way can read along, join lines included.")
+        answer(f"To let people join from a browser, run beside this: gameday browse {base}")
         answer(f"Listening on {base}. Ctrl-C stops; gameday host --resume JOURNAL goes on.")
 
     asyncio.run(serve(house, where, listening, ready))

@@ -67,6 +67,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>gameday: a
 <h1>A team drill</h1>
 <p>Join it from a terminal: copy this page's whole address, and run</p>
 <pre>gameday join "ADDRESS"</pre>
+<p>To play in a browser, ask whoever hosts the drill for the address that <code>gameday browse</code> has printed.</p>
 <p>The part of the address behind the # is your own: do not hand it on.</p>
 """
 """What a browser is shown that opens a join link here."""

@@ -179,5 +179,6 @@ async def test_a_join_link_opened_in_a_browser_says_what_to_do(tmp_path: Path) -
     async with hosting(tmp_path / "a.jsonl") as host, httpx.AsyncClient(trust_env=False) as browser:
         page = await browser.get(f"{host.base}/join/small")
         assert "gameday join" in page.text
+        assert "gameday browse" in page.text
         assert page.headers["referrer-policy"] == "no-referrer"
         assert "small" not in page.text
