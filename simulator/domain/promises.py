@@ -18,13 +18,14 @@ _NEWS = re.compile(
     r"\b(?:updates?|upd|news|bulletins?|notes?|posts?|posting|statements?|reports?|reporting|briefings?|communications?|"
     r"comms|info|infos|information|details|messages?|e?-?mails?|notices?|announcements?|"
     r"(?:next|further|expect|another|fresh|last|any) word|word from|sign of life|status mail|"
-    r"status report|follow-?up)\b"
+    r"round-?ups?|status report|follow-?up)\b"
     r"|\bmore (?:(?:for (?:you|all)|here|to (?:come|follow|tell|say|share)|follows?|from us|on this|about this)\b|"
     r"(?=(?:at|by|in|within|no later|before|around)\b))"
     r"|\b(?:write|post|report|speak|talk|inform(?: you)?|tell you|be in touch|get in touch|"
     r"be back(?! (?:to normal|up|on-?line|in business|in action))|back here|back with|"
     r"check(?:ing)? (?:back|in)|tune in|hear|share|let you know|keep you|come back|return(?= (?:here|with))|see you|"
-    r"expect me|expect us|look (?:here|in)|get back to you|message you|brief|say more|publish|same (?:place|page)|"
+    r"expect me|expect us|look (?:here|in)|get back to you|message you|brief|say (?:more|how|what)|"
+    r"back(?=[^.!?]{0,40}\bwith more\b)|publish|same (?:place|page)|"
     r"circle back|drop a line|ping you|you'll know more|know more)\b"
     r"|\b(?:next|then)\s?(?::|=|-|at\b|\u2013)|\bnext\s(?=\d\d?:\d\d)",
     re.IGNORECASE,

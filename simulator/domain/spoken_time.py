@@ -37,9 +37,8 @@ _HALF_DAY = r"(?:\s?(?P<{}>a\.?m\b\.?|p\.?m\b\.?))?"
 _CLOCK = re.compile(
     "|".join(
         (
-            r"(?<![\d:.,$+/])(?<![^\d]-)(?P<h>[01]?\d|2[0-3])(?::|(?<=\b(?:at|by)\s\d\d)\.)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d%:]|\.\d)"
-            + _HALF_DAY.format("n1")
-            + _ZONE.format("z1"),
+            r"(?<![\d:.,$+/])(?<![^\d]-)(?P<h>[01]?\d|2[0-3])(?::|(?<=\b(?:at|"
+            r"by)\s\d\d)\.)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d%:]|\.\d)" + _HALF_DAY.format("n1") + _ZONE.format("z1"),
             r"(?<![\d:.,$#])(?P<hh>[01]\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:utc|gmt|z|hrs)\b|\s?[-\u2013]\s?\d{4}\s?utc)"
             + _ZONE.format("z2"),
             rf"\b(?P<few>{NUMBER}|quarter|half)(?:\s?min(?:ute)?s?)?\s(?P<side>past|after|to|till|before)\s"
@@ -49,6 +48,8 @@ _CLOCK = re.compile(
             rf"\b(?P<full>{_HOUR})\s?o['\u2019]?\s?clock\b" + _HALF_DAY.format("n4") + _ZONE.format("z4"),
             rf"(?<![\d:.,$])\b(?P<ampm>{_HOUR})\s?(?P<n5>a\.?m\b\.?|p\.?m\b\.?)" + _ZONE.format("z5"),
             rf"(?<![\w:.,-])(?P<bare>{_HOUR})\s(?P<z6>utc|gmt)\b",
+            rf"(?:(?<=\bat )|(?<=\bby )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil ))"
+            rf"half (?P<half>{_HOUR})\b(?!\s?(?:%|min|sec|hour|h\b|[-\u2013:.]?\d))",
             r"\b(?P<noon>noon|midday|midnight)\b" + _ZONE.format("z7"),
         )
     ),
@@ -58,7 +59,8 @@ _SPAN = re.compile(
     r"(?<![\w:.$])(?P<loose>~|about |around |roughly |some |another |nearly |almost |the next |the last |the past )?"
     rf"(?:(?P<quarters>three[ -]quarters|a quarter|quarter)(?: of)?(?: an?)?[ -]hours?\b"
     rf"|(?P<half>half an?|a half|half)[ -]hours?\b"
-    rf"|(?P<low>{NUMBER})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{NUMBER}))?(?:-ish|ish)?(?:\s(?:more|other|full|whole|short))?"
+    rf"|(?P<low>{NUMBER})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{NUMBER}))?(?:-ish|ish)?(?:\s(?:more|other|full|"
+    rf"whole|short))?"
     r"[\s-]?(?P<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\b(?P<and_half> and a half)?"
     r"|(?P<one>an?|a couple of|the|every|each)\s(?:full |whole |short )?(?P<single>seconds?|minutes?|hours?|days?)\b"
     r"(?P<one_half> and a half)?)",
@@ -116,6 +118,9 @@ def _clock(match: re.Match[str]) -> ClockWords | None:
         after = part["side"].lower() in ("past", "after")
         minutes = round(number(part["of"]) % 12 * 60 + (few if after else -few)) % (12 * 60)
         open_half = not part["n3"]
+    elif part["half"]:
+        # "Half two" is half past two to those who say it.
+        minutes, open_half = int(number(part["half"])) % 12 * 60 + 30, True
     elif part["noon"]:
         minutes = 0 if part["noon"].lower() == "midnight" else 12 * 60
     else:

@@ -10,23 +10,30 @@ import re
 from scoring.criteria.messages.doing import WORK
 from scoring.criteria.messages.rule import Rule, Words
 from simulator.domain.promises import sentences, words_of_promise
-from simulator.domain.spoken_time import clocks_in, spans_in
+from simulator.domain.spoken_time import NUMBER, clocks_in, spans_in
 
 _ACTION = re.compile(
-    rf"\b(?:{WORK}|actions?\b|mitigation|undo\w{{0,3}}|deploy(?:ing|ed) |digging|comparing|reviewing|restoring|"
+    rf"\b(?:{WORK}|actions?\b|mitigation|undo\w{{0,3}}|deploy(?:ing|ed) |digging|comparing|reviewing|"
+    rf"restor(?:ing|es)|combing|pulling|peeling|"
     rf"redeploy\w{{0,3}}|vacuum\w{{0,3}}|watch\w{{0,3}}|"
     r"drain\w{0,3}|log review|on its way|searching|escalat\w{1,3})",
     re.IGNORECASE,
 )
 _ETA = re.compile(
-    r"\b(?:ETA|estimated time)\b|\b(?:no|without(?: an?)?|can['\u2019]?t give an|cannot give an|not give an) "
+    r"\b(?:ETA|estimated time)\b|\banyone['\u2019]?s guess|\banybody['\u2019]?s guess|\bhow long (?:that|it|"
+    r"this) (?:takes|will take)\b|"
+    r"\b(?:can['\u2019]?t|cannot|can not|not able to|unable to) (?:yet )?(?:give|name|offer|commit to) (?:an?|"
+    r"any) (?:\w{1,12} )?"
+    r"(?:time|date|estimate|deadline)\b|"
+    r"\b(?:no|without(?: an?)?|can['\u2019]?t give an|cannot give an|not give an) "
     r"(?:estimate|ETA|time frame|timeline)\b|"
     r"\b(?:can['\u2019]?t|cannot|can not|hard to|too early to|impossible to) (?:yet )?(?:say|tell|estimate) "
     r"(?:how long|when)\b",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\b(?:takes?|needs?|about|around|roughly|some|maybe|perhaps|approx\w{0,8}|est\w{0,7}\.?|another|within|in|"
+    r"\b(?:guess|estimate|takes?|needs?|about|around|roughly|some|maybe|perhaps|approx\w{0,8}|est\w{0,7}\.?|"
+    r"another|within|in|"
     r"for|next|expect\w{0,3}|reckon|by|until|hopefully|"
     r"done|finish\w{0,3}|complete\w{0,1}|~|should|at|ready|through)\b|\b(?:to go|left|remaining|more|or so|max)\b|~",
     re.IGNORECASE,
@@ -36,6 +43,9 @@ _NOT_WORK = re.compile(
     r"every minute|/min|for the last|for the past)\b|[$\u20ac]",
     re.IGNORECASE,
 )
+
+_BARE = re.compile(rf"\b(?:in|within) {NUMBER}(?=\s{{0,2}}(?:$|[.,;!)]))", re.IGNORECASE)
+"""`through in ten`: minutes, as people say them."""
 
 
 def _find(text: str, words: Words) -> str | None:  # noqa: ARG001  # one shape for all rules
@@ -58,6 +68,8 @@ def _gives_time(part: str) -> bool:
         return True
     if words_of_promise(part) is not None or (_NOT_WORK.search(part) and not re.search(r"\bto go\b|\bleft\b", part)):
         return False
+    if _BARE.search(part):
+        return True
     return bool(_TAKES.search(part) and (spans_in(part) or clocks_in(part)))
 
 

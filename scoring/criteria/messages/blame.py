@@ -9,119 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scoring.criteria.messages.blame_words import ADV, BAD, DEED, GROUP, KIND, OTHERS, PUSHED
 from scoring.criteria.messages.first.blame import blaming as first_blaming
 from scoring.criteria.messages.person_named import somebody_named
 from scoring.criteria.messages.rule import Rule, Words, sentences
 
-_KIND = (
-    r"(?:engineers?|developers?|devs?|programmers?|coders?|operators?|employees?|colleagues?|"
-    r"interns?|contractors?|consultants?|freelancers?|admins?|administrators?|sysadmins?|"
-    r"dbas?|sres?|testers?|reviewers?|approvers?|authors?|teams?|squads?|crew|department|dept|"
-    r"guys?|folks|people|person|persons|managers?|management|bosses|leads?|vendors?|"
-    r"suppliers?|"
-    r"providers?|on-?call(?:er|s)?|shift|staff|juniors?|newbies?|rookies?|noobs?|trainees?|"
-    r"apprentices?|technicians?|architects?|clowns?|idiots?|morons?|genius(?:es)?|heroes|hero|"
-    r"jokers?|"
-    r"cowboys?|amateurs?|owners?|maintainers?|committers?|deployers?|analysts?|specialists?|"
-    r"experts?|group|office|qa|ops|support|security|infra|platform|net-?ops|dev-?ops|it|"
-    r"member|members|half|lot)"
-)
-_ADJ = r"(?:[\w'\u2019-]{1,20} ){0,3}?"
-_GROUP = (
-    rf"(?:(?:the|our|your|their|those|these|some|an?|one of (?:the|our|your)|another|certain|"
-    rf"that|this|my|whole) {_ADJ}{_KIND}(?: (?:in|at|from|on|of) (?:the |"
-    rf"our )?[\w-]{{1,15}}(?: (?:eng|team|shift|side))?)?"
-    r"|(?:qa|ops|dbas|devs|sres?|dev-?ops|infra|netops|marketing|management|engineering|"
-    r"development|operations|offshore|the vendor|our vendor|outsourcing|sysadmins|admins|"
-    r"developers|engineers|programmers|testers|contractors|interns)(?![-\w])"
-    r"|(?:somebody|someone|some one)(?: (?:here|there|in|at|on|from|"
-    r"of) (?:[\w-]{1,15} ){0,2}[\w-]{1,15}| here)?|(?:he|she|they|you|you guys|you lot))"
-)
-_OTHERS = r"(?!checkout|customer|shopper|user|payment page)"
-_HARM = (
-    r"(?:it(?! down into)|this|that|us|everything|prod(?:uction)?|things|(?:the |our |"
-    r"your )?(?:\w{1,12} )?(?:checkouts?|payments?|shop|site|store|orders?|system|service|"
-    r"cluster|config\w{0,8}|release|deploy\w{0,4}|build|change|"
-    r"settings?|timeouts?|database|db|day|weekend|saturday|evening|customers|sales|money|"
-    r"revenue|business|outage|incident|mess|disaster|problem|failures?|errors?|trouble|"
-    r"downtime))"
-)
-_BAD = (
-    r"(?:wrong|bad|broken|faulty|incorrect|untested|unreviewed|half-baked|buggy|dodgy|sloppy|"
-    r"insane|ridiculous|crazy|stupid|careless|terrible|lousy|garbage|rubbish|crap|junk|"
-    r"by mistake|by accident|accidentally|mistakenly|in error|blindly|"
-    r"without (?:even |any |proper |so much as |actually )?(?:test|think|review|check|ask|"
-    r"look|tell|approv|read|warn|notic|permission|cover|care|canary|a (?:test|review|look|"
-    r"second|canary|word)|running|staging|sign|consult|understanding|announc|inform)\w{0,6}|"
-    r"unannounced|unchecked|mistakes?|errors?|blunders?|typos?|bugs?|on a (?:friday|saturday|"
-    r"sunday|weekend)|way too (?:low|short|small)|in a (?:hurry|rush)|like (?:that|a))"
-)
-_PUSHED = (
-    r"(?:entered|typed|keyed(?: in)?|set|put|pushed|pushes|shipped|ships|ship|deployed|"
-    r"deploys|merged|merges|released|approved|signed off|waved(?: it| that| this)? through|"
-    r"rubber-?stamped|rolled out|made|wrote|committed|changed|chose|picked|configured|"
-    r"introduced|let|ran|uploaded|installed|applied|published|copied|pasted|left|gave|"
-    r"delivered|launched|pressed|clicked|built|coded|did|does)"
-)
-_NEGLECT = (
-    r"(?:reads?|checks?|tests?|follows?|listens?|looks?|notice|review|bother|care|think|"
-    r"announce|tell|ask|learn|pay attention|do (?:their|his|her|your) (?:job|homework)|"
-    r"know what|catch|spot|watch|warn|verify|answer|wake|"
-    r"show up|rotate|renew|communicate|monitor|scale|understand|double-check|run (?:the|any|"
-    r"a) (?:\w{1,10} )?tests?|get (?:it|anything) right|clean up|speak up|mention|document|"
-    r"pick up|respond|react)"
-)
-_ADV = (
-    r"(?:(?:\w{2,12}ly|just|had|has|have|also|again|once more|simply|totally|really|then|"
-    r"obviously|who|that|which|probably|always|must have|of course|even|is the one who|"
-    r"are the ones who|was the one who|to|did|went and|managed to|lol|clearly|has once|"
-    r"somehow|yet again|never) ){0,3}"
-)
-_DEED = (
-    rf"(?:(?:broke|breaks?|broken|nuked|trashed|wrecked|borked|killed|caused|causes|ruined|"
-    rf"destroyed|bricked|hosed|tanked|crashed|took (?:down|out)|torched|knocked (?:out|over)|"
-    rf"blew up|sank|sabotaged|brought down|triggered|created) (?:all |"
-    rf"the whole )?{_HARM}(?! (?:back|into two))\b"
-    r"|(?:took|takes|brought|knocked|put|dragged) (?:us|it|everything|checkout|payments|prod|"
-    r"production|the (?:shop|site|store|service|system|checkout)) (?:all )?(?:down|out|"
-    r"offline|off)"
-    r"|(?:botched|screwed|messed|fucked|f\*+ed|cocked|stuffed|bollocksed|fouled|mucked|goofed|"
-    r"blundered|flubbed|bungled|fumbled|blew it|bodged|slacked|goofed off|fat-?fingered|"
-    r"mistyped|misconfigured|mis-?set|mis-?typed|misread|miscalculated)\b(?: (?:up|it)\b)?"
-    rf"|(?:forgot|forget|forgets|neglected|neglects|overlooked|skipped|ignored|ignores|"
-    rf"disregarded|bypassed)\b(?! (?:password|my|your|the link|the bridge))|missed (?:the|this|"
-    rf"that|it|a|an|every|all)\b(?! (?:call|last|question|message|first))"
-    r"|failed (?:us\b|to (?:check|test|notice|review|follow|read|run|verify|tell|announce|see|"
-    r"catch|spot|monitor|act|respond|update|warn|scale|renew|rotate|communicate|do|think|set))"
-    rf"|(?:did(?:n['\u2019]?t| not)|never|do(?:n['\u2019]?t| not)|does(?:n['\u2019]?t| not)|"
-    rf"can(?:no|['\u2019])t even|won['\u2019]?t(?: ever)?) (?:even |ever |once |really |"
-    rf"actually |bother to |bother |think to |care to )?{_NEGLECT}\b(?![^.,;]{{0,25}}\b(?:yet|"
-    rf"any|if|whether|unusual|me|need)\b|(?<!\bnever tests) anything\b)"
-    r"|could(?:n['\u2019]?t| not) (?:be (?:bothered|arsed)|care less)|dropped the ball|"
-    r"cut(?:ting)? corners|let (?:us|everybody|everyone|you|customers|the side) (?:all )?down|"
-    r"rushed (?:it|this|that|the|out)|(?:was|were|is|are) (?:just |all |once more |probably |"
-    r"obviously |still |too |so |simply |fast |clearly |again |plain |half )*(?:sleeping|"
-    r"asleep|careless|sloppy|"
-    r"negligent|lazy|drunk|incompetent|reckless|clueless|useless|hopeless|inexperienced|"
-    r"inattentive|distracted|hasty|irresponsible|too (?:lazy|busy|slow|dumb|stupid|proud|"
-    r"hasty|quick)|stupid|dumb|an? (?:\w{1,12} )?(?:idiots?|morons?|clowns?|fools?|joke|"
-    r"disgrace|disaster|liability|amateur)|idiots|morons|clowns|amateurs|napping|"
-    r"to blame|at fault|guilty|the culprits?|the cause\b|the root cause|the reason(?: why| we|"
-    r" for| that)?|the (?:real |main |actual )?problem|behind (?:this|the (?:outage|mess|"
-    r"failure|incident))|in a (?:hurry|rush)|not paying attention|on the hook|asleep at|"
-    r"responsible for (?:this|it all|the (?:outage|mess|incident|failures?|disaster|downtime|"
-    r"trouble|break\w{0,4}|errors?|problem|bug|bad|wrong|loss\w{0,2}))|the one (?:who|"
-    r"that) (?:broke|caused|pushed|did))"
-    r"|(?:fell|falls?) asleep|slept (?:through|on|at)|nodded off|has no (?:clue|idea what)|"
-    r"ha(?:s|ve|d) no (?:clue|business)|(?:strikes?|struck|did it|does it|at it) again"
-    rf"|{_PUSHED}\b(?: [^\s.;!?]{{1,25}}){{0,8}}? (?:an? |the |some |one |"
-    rf"of )?{_BAD}\b(?! (?:back|value back|setting back)\b)|made (?:a|the|an|"
-    rf"another) (?:\w{{1,15}} )?(?:mistakes?|errors?|blunders?|mess|hash)\b"
-    r"|(?:jumped the gun|didn['\u2019]t do (?:their|his|her|your) (?:job|homework)|"
-    r"knows? nothing|never learns?|should be (?:fired|ashamed|sacked|sorry)|"
-    r"deserves? (?:to be fired|the blame)|owes? (?:us|everyone|everybody)|"
-    r"needs? (?:to be fired|firing|more training|a (?:lesson|talking))))"
-)
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|never|nobody|no one|without|neither|nor|none|isn['\u2019]?t|wasn['\u2019]?t|"
     r"aren['\u2019]?t|doesn['\u2019]?t|don['\u2019]?t|if|whether|rather than|instead of|no)|"
@@ -152,6 +44,8 @@ _ANYWHERE = tuple(
         r"\bhow (?:dumb|stupid|lazy|incompetent|clueless) (?:is|are|can|do|must)\b",
         r"\b(?:which|what|some|whatever) (?:absolute |complete |total |utter |bright )?(?:genius|"
         r"idiot|clown|moron|hero|spark|bozo|fool|einstein|muppet|joker|cowboy|brain)\b",
+        r"\bwho(?:['\u2019]?s| is| was) the (?:\w{1,12} )?(?:genius|idiot|clown|moron|hero|fool|einstein|joker|"
+        r"brain)\b|"
         r"\bthanks for nothing\b|\bslow clap\b|\bheads (?:will|must|should|are going to) roll\b|"
         r"\bshame on\b|\basleep at the (?:wheel|switch)\b|\bi want (?:names|heads)\b|"
         r"\bsomeone['\u2019]?s head\b|\bown goal\b",
@@ -173,8 +67,10 @@ def _patterns(people: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Patterns for a person of the team, or a group, with a deed or a fault."""
     named = somebody_named(people)
     person = rf"(?-i:{named})" if named else r"(?!)"
-    whom = rf"(?:{person}|\b{_OTHERS}{_GROUP})"
-    who = rf"(?:{person}|\b(?!(?:he|she|they|you|you guys|you lot)\b){_OTHERS}{_GROUP})"
+    parts = "|".join(re.escape(part) for name in people for part in name.split() if len(part) > 2)
+    loose = rf"\b(?-i:(?:{parts})s)" if parts else r"(?!)"
+    whom = rf"(?:{person}|\b{OTHERS}{GROUP})"
+    who = rf"(?:{person}|\b(?!(?:he|she|they|you|you guys|you lot)\b){OTHERS}{GROUP})"
     fault = (
         r"(?:mistakes?|error|fault|blunders?|carelessness|negligence|screw-?ups?|cock-?ups?|mess|"
         r"doing|sloppiness|incompetence|stupidity|failure to|botch\w{0,3}|oversight|"
@@ -191,8 +87,9 @@ def _patterns(people: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         r"trashed)"
     )
     raw = (
-        rf"{whom},? {_ADV}{_DEED}",
-        rf"{who}(?:['\u2019]s?|s['\u2019]) (?:\w{{1,20}} ){{0,2}}{fault}\b|\b(?:your|his|her|"
+        rf"{whom},? {ADV}{DEED}",
+        rf"\b(?:{PUSHED}|written|done|set) by {who}[^.;!?]{{0,30}}?\b{BAD}\b",
+        rf"(?:{who}(?:['\u2019]s?|s['\u2019])|{loose}) (?:\w{{1,20}} ){{0,2}}{fault}\b|\b(?:your|his|her|"
         rf"their) (?:own |stupid |damn |bloody )?(?:mistake|fault|blunder|screw-?up|carelessness|"
         rf"mess|negligence)\b(?! (?:is ours|was ours))",
         rf"{who}(?:['\u2019]s?|"
@@ -218,20 +115,20 @@ def _patterns(people: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         rf"merge|again|in front of|at)\b)?",
         rf"\b(?:revoke|remove|take away|pull|suspend) {who}['\u2019]s? (?:\w{{1,12}} )?(?:access|"
         rf"rights|permissions|keys|privileges)|\b(?:fire|sack|ban|suspend|firing|sacking) {who}\b",
-        rf"\btypical(?:ly)?(?: of| for|,| from)? (?:the |our |those )?(?:{person}|{_GROUP}|{_KIND})\b",
+        rf"\btypical(?:ly)?(?: of| for|,| from)? (?:the |our |those )?(?:{person}|{GROUP}|{KIND})\b",
         rf"(?:^|[,;:\u2013\u2014-] |\band |\bbut |\bbecause )(?:{person}|\b(?:qa|ops|the dbas?|"
         rf"the devs?|dev|the vendor|the \w{{1,12}} team)),? (?:again|as (?:always|usual)|"
         rf"once (?:again|more)|of course|yet again|who else|strikes)\s?(?:\.\.|[!\u2026?.,]|$)",
         rf"\b(?:nice (?:going|one)|way to go|bravo|congrat\w{{0,10}}|kudos to|hats off to|"
         rf"well done|(?:great|good|nice|brilliant|fantastic|stellar|amazing) (?:job|"
-        rf"work)),? (?:{person}|{_GROUP}|team|guys)?,? ?(?:for |on |with |you )?(?:breaking|"
+        rf"work)),? (?:{person}|{GROUP}|team|guys)?,? ?(?:for |on |with |you )?(?:breaking|"
         rf"killing|taking (?:us|it|the|prod|everything) |nuking|crashing|ruining|wrecking|bringing|"
         rf"you (?:broke|killed|took)|not (?:testing|reading|checking)|deploying|skipping|"
         rf"forgetting)",
         rf"\b(?:nice going|way to go|bravo),? {who}|\bthanks (?:a (?:lot|bunch|million)|so much|"
         rf"very much),? {who}[^.!?]{{0,40}}\b(?:broke|break|ruin|weekend|mess|outage|down|"
         rf"saturday)\w{{0,4}}",
-        rf"\b(?:thanks|thx) to (?:{person}|{_GROUP})[^.!?;]{{0,60}}?\b(?:down|offline|broken|broke|"
+        rf"\b(?:thanks|thx) to (?:{person}|{GROUP})[^.!?;]{{0,60}}?\b(?:down|offline|broken|broke|"
         rf"stuck|in this mess|lost|losing|can['\u2019]?t|cannot|nobody can|fails?|failing|fiasco|"
         rf"mess|outage|disaster|sitting here|up at|errors?|no longer)\b",
         rf"\b(?:this|that|it)(?: one)?(?:['\u2019]?s| is| was)(?: all| entirely| squarely| totally|"
@@ -239,14 +136,14 @@ def _patterns(people: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         rf"list|side|plate|radar|to decide|agenda|dashboard))",
         rf"\b(?:an? |some |our |the |by |this |that )(?:inexperienced|junior|untrained|careless|"
         rf"tired|overworked|new|young|clumsy|green|overeager|unqualified|sleepy|hasty|"
-        rf"rogue) {_KIND}\b[^.!?]{{0,50}}?\b(?:made|had|did|pushed|deployed|released|entered|typed|"
+        rf"rogue) {KIND}\b[^.!?]{{0,50}}?\b(?:made|had|did|pushed|deployed|released|entered|typed|"
         rf"set|changed|merged|broke|forgot|caused|shipped|ran|deleted)\b",
         r"\b(?:those|these|you|bunch of|the usual) (?:\w{1,12} )?(?:clowns|idiots|morons|"
         r"geniuses|heroes|jokers|amateurs|cowboys|muppets)\b|\bwho (?:at|in|from|"
         r"on) (?:the )?(?:\w{1,12} ){0,2}(?:team|squad|department)\b[^.!?]{0,40}\b(?:ship|"
         r"approv|thought|let|push|dumb|stupid|merg|broke)\w{0,4}",
         rf"\b(?:i|we)(?:['\u2019]m| am|['\u2019]re| are)? (?:told|warned) (?:{person}|you|them|him|"
-        rf"her|{_GROUP})\b|\bif (?:{person}) (?:could|can|would|knew|"
+        rf"her|{GROUP})\b|\bif (?:{person}) (?:could|can|would|knew|"
         rf"only)\b[^.!?]{{0,40}}\b(?:read|test|think|count|type|listen)\b|\b(?:had|has|"
         rf"have) (?:one|only one) job\b|\b(?:you|they|he|she) had one job\b",
     )
@@ -280,6 +177,7 @@ BLAME = Rule(
         "Carol Lindqvist rolled back, Alice Romero leads.",
         "Bob wrote 4521 and can explain the setting.",
         "Whoever deployed 4521, please join the call.",
+        "You did nothing wrong.",
     ),
     wrong=(
         "Carol Lindqvist deployed a bad config.",
@@ -289,6 +187,9 @@ BLAME = Rule(
         "QA never tests anything.",
         "Bob, this one is on you.",
         "Don't let the interns near the pipeline.",
+        "It's all Bobs fault.",
+        "Our hosting partner failed to do its job.",
+        "They always break stuff.",
     ),
     since=2,
 )

@@ -15,7 +15,7 @@ _OVER = re.compile(
     r"\b(?:(?:all|now|been|is|are|was|were|fully|completely|has|have|it['\u2019]?s|that['\u2019]?s|incident|issue|"
     r"problem|"
     r"outage|confirmed|sev-? ?\d|severity \w{1,5}|and|consider it)\s(?:(?:now|all|been|just|fully|already|its)\s){0,2}"
-    r"(?:fixed|resolved|solved|mitigated|sorted|over|recovered|restored|closed|done)\b"
+    r"(?:fixed|resolved|solved|mitigated|sorted|over|recovered|restored|closed|done)\b(?! it\b| nothing| what)"
     r"|(?:back|returned) to normal\b(?! (?:by|in|at \d))"
     r"|(?:works?|working|worked|up|running|operational|available|possible|pay|order|shop|check out|buy) again\b"
     r"|(?:works?|working) (?:now|fine|normally|as usual)\b|pay (?:again )?as usual\b|we['\u2019]re back\b"
@@ -26,7 +26,10 @@ _OVER = re.compile(
     r"(?:back|recovered|restored|fine|ok|okay|healthy|up)\b"
     r"|no longer (?:failing|affected|down)|we have mitigated|(?:problem|issue|trouble) (?:is )?(?:behind us|ended)"
     r"|can (?:now )?(?:pay|order|shop|check out) (?:again|now|normally)|can be closed|has ended|came to an end|"
-    r"went away)"
+    r"went away|taken care of|out of the woods|in the clear|did the trick|done and dusted|"
+    r"(?:we|things|checkout|payments)(?:['\u2019]re| are| is|['\u2019]s) (?:all )?(?:green|good again|in order)|"
+    r"(?:has|have|been) (?:been )?(?:dealt with|put right|repaired|cured|rectified|remedied)|(?:crisis|outage) averted|"
+    r"all clear\b|business as usual|normal service (?:has |is )?(?:been )?(?:resumed|restored|back)|good to go\b)"
     r"|^\W{0,3}(?:(?:all|now|sev-? ?\d:?|confirmed:?)\s){0,2}"
     r"(?:fixed|resolved|solved|mitigated|recovered|sorted|restored)\b(?! (?:by|in)\b)",
     re.IGNORECASE,
@@ -37,13 +40,23 @@ _NOT_YET = re.compile(
     r"like to|in \w{1,8} minutes|"
     r"(?:working|work|trying|helps?) to|unless|so that|wait|not yet|partly|partially|some of|let me know|tell "
     r"(?:me|us)|ETA|"
-    r"guaranteed|my word|promise)\b|['\u2019]ll\b|\?|\b\d ?(?:/|of) ?\d\b",
+    r"guaranteed|my word|promise|no later than|give (?:us|me|it)|yesterday['\u2019]s|does not|do not|isn['\u2019]t|"
+    r"(?:by|before|within|latest) (?:about |around )?(?:\d{1,2}|noon|the (?:top|end)|quarter|half|one|two|three|"
+    r"four|five|ten|twenty))\b|['\u2019]ll\b|\?|\b\d ?(?:/|of) ?\d\b",
     re.IGNORECASE,
 )
+_STILL = re.compile(
+    r"\bgive (?:us|me|it) |[;,] (?:but )?(?:\w{2,12} ){1,2}?(?:isn['\u2019]?t|is not|does(?:n['\u2019]?t| not)|"
+    r"aren['\u2019]?t|are not)"
+    r"\W{0,3}$",
+    re.IGNORECASE,
+)
+"""A sentence that ends on what is not well, or asks for time."""
 
-_SUSPECT = (
+SUSPECT = (
     r"(?:data ?bases?|dbs?\b|dns|network|internet|ddos|hackers?|(?:cyber ?)?attack(?:ers?)?|intruders?|bots|"
-    r"(?:payment |card |cloud |hosting |our )?(?:provider|processor|vendor|hoster)|hosting company|gateway|banks?|"
+    r"(?:payment |card |cloud |hosting |banking |our )?(?:provider|partner|processor|vendor|hoster)|"
+    r"hosting company|gateway|banks?|"
     r"cloudflare|"
     r"cdn|aws|azure|gcp|data ?cent(?:re|er)|hardware|disks?|memory|certificates?|caches?|redis|queues?|kafka|rabbitmq|"
     r"load ?balancers?|spike|traffic|migration|power|firewall|switch|router|storage|third[ -]part(?:y|ies)|campaign|"
@@ -60,7 +73,9 @@ _BAD_STATE = (
 _LINK = (
     r"(?:because|due to|cause[sd]?|causing|reason|culprit|that['\u2019]?s (?:why|what)|"
     r"what['\u2019]?s (?:killing|breaking|behind)|to blame|broke|took|killed|killing|result of|is why|responsible|"
-    r"behind (?:it|this|that)|explains|and (?:so|therefore|hence)|so (?:nearly|most|all|many|you|your|nobody|"
+    r"behind (?:it|this|that)|explains|(?:comes?|came|stems?|stemmed|originat(?:es|ed)|arises?|arose) from|"
+    r"brought|knocked|thanks to|owing to|down to|(?:is|are|was|were) (?:blocking|stopping|preventing|breaking|hurting)|"
+    r"blocks|prevents|and (?:so|therefore|hence)|so (?:nearly|most|all|many|you|your|nobody|"
     r"users|customers))"
 )
 _IT_IS = (
@@ -69,15 +84,21 @@ _IT_IS = (
 )
 
 _SMALL = re.compile(
-    r"\b(?:a handful of|only a few|just a few|(?:very )?few (?!minutes|seconds|hours|days|moments|words|things|"
+    r"\b(?:a handful of(?! (?:\w{1,10} )?(?:managers|engineers|developers|colleagues|pods|nodes|hosts|servers|"
+    r"minutes|options|specialists))|only a few|just a few|(?:very )?few (?!minutes|seconds|hours|days|moments|"
+    r"words|things|"
     r"weeks)(?=\w{2,12}\b)|a (?:very )?(?:small|tiny|limited) "
     r"(?:number|part|share|fraction|portion|percentage|group|subset|minority)|a small minority|hardly any\w{0,5}|"
-    r"barely any\w{0,5}|next to (?:no one|nobody|none)|a couple of|a couple hundred|one or two|isolated|"
+    r"barely any\w{0,5}|the odd (?=\w{3,12})|cosmetic|trivial|"
+    r"an? (?:marginal|minuscule|minute|modest|insignificant|negligible|minimal) (?:number|part|share|fraction|"
+    r"portion|percentage|group|proportion)|next to (?:no one|nobody|none)|a couple of|a couple hundred|"
+    r"one or two|isolated|"
     r"(?:some )?individual (?:customers|users|cases)|a few (?:\w{1,12} )?"
     r"(?:users|customers|shoppers|people|buyers|orders|payments|of you|visitors|checkouts)|"
     r"not many|(?:minor|slight|small|tiny|brief|short|negligible|minimal) (?:\w{1,12} )?"
     r"(?:slowness|delays?|problems?|issues?|impact|slowdowns?|glitch(?:es)?|blips?|disruption|inconvenience|errors?)|"
-    r"(?:slightly|a bit|a little|somewhat|marginally) (?:slower|slow|delayed|longer|degraded)|occasional(?:ly)?|"
+    r"(?:slightly|a bit|a little|somewhat|marginally) (?:slower|slow|delayed|longer|degraded|sluggish|laggy|"
+    r"late|wobbly|unreliable)|occasional(?:ly)?|"
     r"low impact|no (?:real|big|major) (?:impact|problem))",
     re.IGNORECASE,
 )
@@ -88,7 +109,8 @@ _NOT_SMALL = re.compile(
 
 def says_over(text: str) -> str | None:
     """The words that claim that it is over, or None."""
-    for sentence in sentences(text):
+    whole = (each for each in re.split(r"(?<=[.!?])\s+|\n+", text) if not _STILL.search(each))
+    for sentence in (part for each in whole for part in sentences(each)):
         for part in re.split(r"[;,]\s|\s[\u2013\u2014-]\s|\bbut\b|\band (?=it|we|all|every)", sentence):
             found = _OVER.search(part)
             if found and not _NOT_YET.search(part) and not DENIED.search(part[: found.end()]):
@@ -101,7 +123,7 @@ def states_cause(text: str, others: tuple[str, ...], true: tuple[str, ...]) -> s
 
     `others` are names that may be suspected besides the usual (services), `true` words that only the true cause has.
     """
-    suspects = "|".join([_SUSPECT, *(re.escape(name) for name in others)])
+    suspects = "|".join([SUSPECT, *(re.escape(name) for name in others)])
     patterns = (
         rf"(?<![\w-])(?:{suspects})(?!\w)[^.!?]{{0,70}}?\b{_LINK}\b",
         rf"\b{_LINK}\b[^.!?;]{{0,50}}?(?<![\w-])(?:{suspects})(?!\w)",

@@ -125,11 +125,20 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 
+_TO_CUSTOMERS = re.compile(
+    r"\bif (?:you|your (?:card|account|bank)|a customer|anyone|anybody) (?:were|was|have been|has been|are|is|"
+    r"did|do)\b",
+    re.IGNORECASE,
+)
+"""What customers are told for their own case; no judgement of the past."""
+
 
 def counterfactual(text: str, words: Words) -> str | None:  # noqa: ARG001  # one shape for all rules
     """The words that say what should have been, or None."""
     for sentence in sentences(text):
         for pattern in (_ALWAYS, _COULD, _WOULD, _INVERTED, _IF_HAD, _WITH):
+            if pattern is _WOULD and _TO_CUSTOMERS.search(sentence):
+                continue
             if found := pattern.search(sentence):
                 return found[0].strip(" ,;:-")
         if (found := _INVERTED_ANY.search(sentence)) and re.search(
@@ -158,6 +167,7 @@ COUNTERFACTUAL = Rule(
         "You could have been charged twice; we refund that.",
         "Payments should have recovered by now, please check.",
         "If you had an order open, it is safe.",
+        "If you were charged twice we would have refunded it.",
         "It could have been the database, we are checking.",
     ),
     wrong=(

@@ -13,7 +13,8 @@ from scoring.criteria.messages.rule import Rule, Words, sentences
 
 _EMAIL = re.compile(r"\b([A-Za-z0-9._%+-]{1,64})@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}\b")
 _OURS = re.compile(
-    r"^(?:support|help\w{0,5}|status|info|contact\w{0,3}|security|privacy|press|media|"
+    r"^(?:ic|incident-?commander|commander|bridge|war-?room|support|help\w{0,5}|status|info|contact\w{0,3}|"
+    r"security|privacy|press|media|"
     r"no-?reply|do-?not-?reply|comms?|communications|"
     r"team|hello|hi|sales|service|services|incidents?|on-?call|ops|noc|sre|care|"
     r"customer\w{0,10}|feedback|billing|refunds?|payments?|orders?|shop|"
@@ -66,7 +67,7 @@ _PLAIN = tuple(
 )
 _PHONE = re.compile(
     r"(?<![\w+.,:/-])(?:\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4}|"
-    r"0\d{2,4}[ /-]\d{3,4}[ -]\d{3,5}|\d{3}-01\d\d)(?![\d:])"
+    r"0\d{2,4}[ /-]\d{3,4}[ -]\d{3,5}|0\d{2,4}[ /-]\d{5,8}|\d{3}-01\d\d)(?![\d:])"
 )
 _OUR_PHONE = re.compile(
     r"\b(?:hotlines?|help-?line|support|call us|reach us|phone us|contact us|text us|"
@@ -96,7 +97,8 @@ _NAMED = tuple(
         rf"\b(?i:{_THING})(?: (?i:no\.?|number|nr\.?|id))?(?: #?\d{{1,12}})? (?:of|from|for|by|"
         rf"belonging to|placed by|under) (?:(?i:customer|mr|mrs|ms|miss|dr)\.? )?(?P<name>{_NAME})",
         rf"(?<![\w-])(?P<name>{_NAME})['\u2019]s? (?:\w{{1,12}} )?(?i:{_THING})\b",
-        rf"(?<![\w-])(?P<name>{_NAME}),? \(?(?i:{_THING}|customer)(?i: no\.?| number| id| ending)?[ #:]{{1,2}}\d",
+        rf"(?<![\w-])(?P<name>{_NAME}),? \(?(?i:{_THING}|customer)(?i: no\.?| number| id|"
+        rf" ending)?[ #:]{{1,2}}(?:[A-Z]{{1,4}}-?)?\d",
         rf"(?<![\w-])(?P<name>{_NAME}),? (?:who |has |had |was |is |got |"
         rf"been )+(?:\w{{1,12}} )?(?:charged|ordered|paid|refunded|billed|declined|"
         rf"double[- ]charged)",

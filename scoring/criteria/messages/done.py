@@ -29,7 +29,8 @@ DONE = Rule(
         r"turned off|moved (?:to|back|away)|put (?:it )?right|set (?:\w{1,20} ){0,5}?back|(?:is|was|been|now|"
         r"['\u2019]s) (?:gone|out)\b)\b",
         r"\b(?:put|brought|taken|took|take|changed|bringing|taking|putting|returned|returning) (?:\w{1,15} "
-        r"){0,7}?(?:back|out|away|right|to its (?:old|earlier|previous) value|in its place)\b",
+        r"){0,7}?(?:back(?! to (?:health|life|normal))|out|away|right|to its (?:old|earlier|previous) value|"
+        r"in its place)\b",
         rf"\b(?:restored|restoring|restoration of|reinstalled|back to|returned to|went back to|gone back to|going "
         rf"back to|return to|in place of) (?:\w{{1,12}} ){{0,4}}?(?:{_VERSION}|4521)\b",
         rf"\b(?:earlier|previous|old|former|last good|known-good|prior) (?:\w{{1,12}} "

@@ -16,7 +16,8 @@ _WORKS = (
     r"recovered|corrected|over\b|done\b|finished|gone\b|behind us|"
     r"back to (?:normal|business|full)|back (?:up|on-?line|on track|in (?:business|action|"
     r"order|service)|again)|up again|up and running|on-?line|running|"
-    r"working|operational|healthy|well\b|available|functional|functioning|normal|fine|ok(?:ay)?\b|"
+    r"working|operational|possible|done and dusted|healthy|well\b|available|functional|functioning|normal|fine|"
+    r"ok(?:ay)?\b|"
     r"good\b|live\b|stable|open(?: again| for business)?\b|through\b|"
     r"shopping|ordering|paying|checking out|a thing of the past|history\b|put right|in working order)"
 )
@@ -36,7 +37,7 @@ _THING = (
     r"(?:checkouts?|payments?|orders?|ordering|paying|the shop|shop|the site|the store|"
     r"the (?:web)?site|service|services|everything|all|it|this|that|things|"
     r"the (?:\w{1,12} )?(?:problem|issue|incident|outage|trouble|disruption|service|system|"
-    r"page|app|checkout|till|fix)|normal service|systems?|sign-?in|log-?in)"
+    r"page|app|checkout|till|fix|repair|work)|normal service|systems?|sign-?in|log-?in)"
 )
 _CLAIM = re.compile(
     rf"(?:\b|(?=['\u2019])){_WILL} {_FILL}(?:be |get |have been |stay |become )?{_FILL}(?:{_WORKS}|{_ABLE})"
@@ -57,6 +58,9 @@ _CLAIM = re.compile(
     rf"(?:{_WORKS}|back\b|normal service|full service|service restored)(?: again|"
     rf" to normal)?(?= (?:by|in|at|within|before|no later|from|inside|latest|on)\b)"
     r"|\b(?:payments?|orders?|checkout|service) (?:resumes?|returns?)\b"
+    rf"|\b{_THING} (?:completes?|finish(?:es)?|is complete)\b|\b(?:outage|disruption|incident) ends\b"
+    r"|\b(?:you|customers|everyone|everybody|shoppers|users|people) (?:pay|shop|order|check out|buy)s? (?:again|"
+    r"normally|as usual)\b"
     r"|\bwill have (?:fixed|resolved|solved|restored)\b"
     r"|\bfix (?:is )?(?:live|out|in place|deployed|done|rolled out|lands|ready|complete)",
     re.IGNORECASE,
@@ -64,7 +68,7 @@ _CLAIM = re.compile(
 _HEDGE = re.compile(
     r"\b(?:estimat\w{0,4}|est\b|expect\w{0,4}|hop(?:e|es|ed|ing|efully)\b|should|may|might|"
     r"could|would|aim\w{0,3}|target\w{0,3}|plan(?:s|ned|ning)?|try|trying|"
-    r"likely|probabl[ey]|perhaps|maybe|possibl[ey]|eta|guess\w{0,3}|reckon|think|believe|"
+    r"likely|probabl[ey]|perhaps|maybe|possibly|possible that|eta|guess\w{0,3}|reckon|think|believe|"
     r"anticipat\w{1,4}|project(?:ed|ion)|forecast|assum\w{1,4}|approx\w{0,8}|"
     r"if (?:all|everything|nothing|things|the|it|that|this)|unless|provided|no guarantees?|"
     r"without (?:a )?(?:guarantee|certain\w{0,3}|promise|being certain)|"
@@ -109,6 +113,7 @@ _LOOSE_TIME = re.compile(
     r"tonight|tomorrow|lunch ?time|lunch|noon|midnight|this (?:evening|afternoon)|end of day|eod|close of business|"
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
     r"\d{1,2})(?= *(?:[.,!;)]|$|sharp|at the latest|on the dot)))"
+    r"|\b(?:by|before|at) (?:a )?(?:quarter|half|ten|five|twenty) (?:to|past)\b(?! \w)"
     r"|\b(?:tonight|tomorrow(?: morning)?|this evening|before the hour is out)\b",
     re.IGNORECASE,
 )
@@ -123,6 +128,11 @@ _LABEL = re.compile(
     r"report)(?: ?#?\d{1,2})?\s?[:\u2013\u2014-]\s",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"\W{0,3}(?:fixed|resolved|solved|mitigated|restored|repaired|recovered|cleared|corrected) at\b", re.IGNORECASE
+)
+"""A report of the past, no promise."""
+_WITH_NEWS = re.compile(r"[^.!?;]{0,20}\bwith (?:more|news|an update|details|further|another|word)\b", re.IGNORECASE)
 _AROUND = 70
 """How many characters may stand between the claim and its time."""
 
@@ -155,6 +165,8 @@ def _promises(sentence: str) -> str | None:
         for start, end in times:
             low, high = min(start, claim.start()), max(end, claim.end())
             between = sentence[claim.end() : start] if start >= claim.end() else sentence[end : claim.start()]
+            if _REPORTED.match(sentence[claim.start() : high]) or _WITH_NEWS.match(sentence[high:]):
+                continue
             clause = max(cut for cut in cuts if cut <= low)
             if len(between) <= _AROUND and not _NEWS.search(sentence[clause:high]) and not re.search(r"[|]", between):
                 return sentence[low:high].strip(" ,;:-")

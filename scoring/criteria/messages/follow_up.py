@@ -23,7 +23,7 @@ FOLLOW_UP = Rule(
         r"(?:to you|within|automatically)|"
         r"be returned|be released|give(?:n)? back|money (?:is|will|for|back)|make it right|return the money)\b",
         rf"\b{_WE}{_WILL}(?:\s?(?:also|then|all|soon|now|still|personally))?\s?(?:contact|write to|write|e-?mail|"
-        rf"phone|call|reach out|check|retry|publish|share|post|explain|tell|"
+        rf"phone|call(?! it\b)|reach out|check|retry|publish|share|post|explain|tell|"
         r"be in touch|get in touch|get back|lay open|present|look (?:at|into)|make sure|prevent|improve|learn|"
         r"reconcil\w{1,3}|examine|investigate (?:why|how))\b",
         r"\b(?:reconciles|(?:will|to) be (?:contacted|retried|checked|published|shared|posted|informed|followed)|"
@@ -32,7 +32,10 @@ FOLLOW_UP = Rule(
         r"e-?mail|message from us|"
         r"contacts (?:each|all|every|those|customers)|in touch with (?:those|you|each|all|everyone)|answer your "
         r"questions|what we['\u2019]ve learned|"
-        r"what we (?:will|can|are going to) (?:change|do)|customer e-?mail|confirmations will|what['\u2019]s next|"
+        r"what we (?:will|can|are going to) (?:change|do)|customer e-?mail|confirmations will|"
+        r"what['\u2019]s next|full account|will (?:also )?(?:publish|get in touch|reach out|contact|"
+        r"return (?:it|the|your))|"
+        r"['\u2019]ll return (?:it|the|your)|"
         r"next steps)\b",
     ),
     advice="Say what still follows: a report, refunds, checks of what was interrupted.",

@@ -32,13 +32,14 @@ FOR_WHOM = Rule(
     find=finder(
         rf"\b{_MANY}{_OF}\s(?:{PEOPLE}|{TRIES}|you|them|u|us)\b(?! (?:affected|concerned))",
         rf"{SHARE}",
-        rf"(?<![\d:$]){NUMBER}(?:,\d{{3}})?(?:\s?k)?\s(?:of (?:our|the|you) |our |affected )?{PEOPLE}\b",
+        r"\ban isolated few\b|\b(?:some|many|most|others|several) (?=(?:see|get|are|have|may|might|report|still)\b)",
+        rf"(?<![\d:$]){NUMBER}(?:,\d{{3}})?(?:\s?k)?\s(?:or so )?(?:of (?:our|the|you) |our |affected )?{PEOPLE}\b",
         r"(?<!\d)\d{1,3},\d{3}\b(?: of)? (?:our |the |affected )?(?:you\b|users|customers|shoppers|people|buyers|"
         r"accounts)",
         r"\b(?:nearly |almost |practically |virtually |basically )?(?:everyone|everybody|anyone|anybody|nobody|no "
         r"one)\b"
         r"(?! (?:affected|concerned|who complained|whose))",
-        r"\b(?:for|to|of|by|from|hits?|at) (?:nearly |almost )?(?:all|most|some|many)\b(?! (?:the|systems|"
+        r"\b(?:for|to|of|by|from|hits?) (?:nearly |almost )?(?:all|most|some|many)\b(?! (?:the|systems|"
         r"services|our (?:services|systems)))",
         r"\b(?:world-?wide|globally|everywhere|in (?:all|every|some|most|several) (?:regions?|countr(?:y|ies)|"
         r"markets?)|all regions|"

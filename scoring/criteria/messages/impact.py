@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scoring.criteria.messages.phrases import CANNOT, FAILS, PEOPLE, TRIES
+from scoring.criteria.messages.phrases import CANNOT, FAILS, PEOPLE, SHARE, TRIES
 from scoring.criteria.messages.rule import Rule, Words, finder
 
 _USE = (
@@ -23,6 +23,10 @@ _said = finder(
     rf"\b(?:{CANNOT}|{FAILS})[^.!?\n]{{0,40}}?\b{_USE}\b",
     rf"\b{_USE}\b[^.!?\n]{{0,40}}\b(?:affected|impacted|hit|hurt|suffer\w{{0,3}}|touched)\b",
     r"\b(?:who['\u2019]s hurt|users? see|what users can['\u2019]?t do)\b",
+    rf"\bit (?:hit|affected|impacted|touched)\b[^.!?\n]{{0,30}}?\b{_USE}\b",
+    rf"\bonly (?:about |around |some |roughly )?(?:{SHARE}|"
+    rf"an? \w{{3,8}}) of [^.!?\n]{{0,20}}?\b{_USE}\b[^.!?\n]{{0,20}}?\b(?:succeed|"
+    r"work|go(?:es)? through|complete)",
     r"\b(?:can['\u2019]?t|cannot)[ -]pay\b",
     r"\b(?:till|shop|store|checkout|site) (?:is )?(?:closed|shut|out of service|out)\b",
     rf"\b{CANNOT}\b[^.!?\n]{{0,30}}?\b(?:pay|buy|order|check out|shop|sign in|log in|export|upload|search)\b",

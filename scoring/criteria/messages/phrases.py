@@ -23,7 +23,8 @@ TRIES = (
 """What they do, by the piece."""
 
 CANNOT = (
-    r"(?:can(?:not|['\u2019]?t| not)|could(?:n['\u2019]?t| not)|unable to|not able to|impossible|not possible|"
+    r"(?:can(?:not|['\u2019]?t| not)(?! (?:yet |really )?(?:promise|say|tell|guarantee|give|rule|confirm|"
+    r"exclude|thank|wait|estimate))|could(?:n['\u2019]?t| not)|unable to|not able to|impossible|not possible|"
     r"(?:has|have|had|is|are|was|were)(?:n['\u2019]t| not) (?:currently |been )?(?:able|possible|working|"
     r"available|completing|"
     r"loading|accepting|accepted)|"
@@ -40,9 +41,12 @@ CANNOT = (
 FAILS = (
     r"(?:fail(?:s|ed|ing|ures?)?\b|err(?:or|ors|oring)\b|errors? out|time[ -]?outs?\b|times out|timed out|timing "
     r"out|broken|"
-    r"broke\b|break(?:s|ing)\b|unavailable|unreachable|\bdown\b|outage|slow(?:s|er|ly|ness|ed)?\b|delay(?:s|"
+    r"broke\b|break(?:s|ing)\b|unavailable|unreachable|(?<!let you )(?<!stand )(?<!let us )\bdown\b|outage|"
+    r"slow(?:s|er|ly|ness|ed)?\b|delay(?:s|"
     r"ed)?\b|declin(?:e|es|ed|ing)\b|"
-    r"reject(?:s|ed|ing|ions?)?\b|refus(?:e|es|ed|ing|als?)\b|stuck\b|hang(?:s|ing)?\b|spins?\b|spinning|blank\b|"
+    r"reject(?:s|ed|ing|ions?)?\b|refus(?:e|es|ed|ing|als?)\b|stuck\b|d(?:ie|ies|ying)\b|sluggish|hang(?:s|"
+    r"ing)?\b(?! (?:in|on|tight))|bounc(?:e|es|ed|ing)\b|break(?:s|ing)? off\b|"
+    r"spins?\b|spinning|blank\b|"
     r"crash(?:es|ed|ing)?\b|"
     r"intermittent(?:ly)?|interrupt(?:ed|ion)\b|stop(?:s|ped)? (?:working|with)|missing\b|endless|"
     r"get(?:s|ting)? an error|turned down|blocked\b|lost\b|cut off|frozen|freezes?|unreliable|"
@@ -56,9 +60,11 @@ WELL = (
     r"(?:again\b|back (?:to normal|up|on(?: track|line)?|in (?:business|action)|for (?:everyone|everybody|all)|"
     r"within)|normal(?:ly)?\b|"
     r"as (?:usual|normal|it should|they should|expected)|restored\b|recover(?:ed|s|ing|y)?\b|healthy\b|stable\b|"
-    r"fully operational|"
+    r"fully operational|back to (?:health|full|life|speed|work|strength|business)|came back\b|regain(?:ed|s)\b|"
+    r"behav(?:es|ing|ed)\b|(?:is|are|was|were|became) (?:again )?possible\b|over (?:since|as of|from)\b|"
+    r"(?:smooth|plain sailing|in order|in the clear)\b|"
     r"operational\b|(?:is|are|been|was|were|all|looks?|running|feels?|now|shop|checkout|payments?|orders?|be) "
-    r"(?:just )?(?:fine|ok|okay|good|well)\b|"
+    r"(?:just |all )?(?:fine|ok|okay|good|well|clean|green|quiet|calm)\b|"
     r"\bOK (?:since|as of|for|again|from)|(?:fine|good|ok|okay|well|up|working|works|worked|available|green) "
     r"(?:since|as of|for|from|again|now)\b|works?\b|working\b|"
     r"succeed(?:s|ed|ing)?\b|go(?:es)? through|went through|going through|(?:are|is|been) able to (?:pay|order|"
@@ -91,7 +97,8 @@ DENIED = re.compile(
 SHARE = (
     rf"(?:(?:about |around |roughly |some |~|nearly |close to |almost |over |more than |a good )?{NUMBER}\s?(?:%|"
     rf"percent|per cent)|"
-    rf"{NUMBER} (?:in|out of|of)(?: every| the)? {NUMBER}|(?:half|a third|a quarter|two thirds|three[- ]quarters|"
+    rf"{NUMBER} (?:in|out of|of)(?: every| the)? {NUMBER}|(?:half(?![ -](?:an?\b|hour|past|hr|one|two|three|"
+    rf"four))|a third|a quarter(?! (?:of an|to\b|past|hour|hr|before|after))|two thirds|three[- ]quarters|"
     rf"four fifths)\b)"
 )
 """A share: `80 %`, `four in five`."""

@@ -15,6 +15,7 @@ _MIXED = r"(?=[^\s'\"]{0,60}\d)(?=[^\s'\"]{0,60}[A-Za-z])[^\s'\",;()]{6,200}"
 _SHORT = r"(?=[^\s'\"]{0,60}[\dA-Z!$%&*#@])[^\s'\",;()]{4,200}"
 _KEY = (
     r"(?:passwords?|passwd|pass-?phrase|passcode|pwd|pw|credentials?|creds|secrets?|"
+    r"(?:override|access|staff|bypass|unlock|admin|emergency|recovery|log-?in|master|backdoor|maintenance) code|"
     r"api[ _-]?keys?|api[ _-]?secret|tokens?|"
     r"(?:access|secret|private|signing|encryption|licen[cs]e|deploy|storage|ssh|master|"
     r"service|root|account)[ _-]?key)"
@@ -57,6 +58,7 @@ _PATTERNS = tuple(
             rf" just)?:? ['\"`\u201c]?{_NO_VALUE}(?-i:{_SHORT})",
             re.IGNORECASE,
         ),
+        (rf"\b{_KEY}(?: \w{{1,12}})? (?:from|to|was|with|as) ['\"`\u201c]?(?=[A-Za-z]){_MIXED}", re.IGNORECASE),
         (rf"\b{_KEY}\s{{1,2}}[('\"`\u201c]{{0,2}}{_MIXED}", re.IGNORECASE),
         (rf"\b{_KEY}\s{{1,2}}\(?['\"`\u201c][^'\"`\u201d\n]{{4,60}}['\"`\u201d]", re.IGNORECASE),
         (

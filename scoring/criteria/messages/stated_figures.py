@@ -29,7 +29,7 @@ _CURRENCY = r"(?:US\$|[$\u20ac\u00a3]|\b(?:USD|EUR|GBP|CHF)\b)"
 _WORDS = r"(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds|bucks|\$|\u20ac)"
 _MONEY = re.compile(
     rf"{_CURRENCY}\s?{_named('1')}(?![\w])|(?<![\w.,$])(?:{_named('2')})\s?{_WORDS}(?!\w)"
-    r"|(?<![\w.,$\u20ac-])(?P<a3>\d{1,3}(?:\.\d{1,2})?)\s?(?P<s3>k)\b(?!\s?(?:of |our |the |affected |paying )*"
+    r"|(?<![\w.,$\u20ac-])(?P<a3>\d{1,3}(?:\.\d{1,2})?)\s?(?P<s3>k|grand)\b(?!\s?(?:of |our |the |affected |paying )*"
     r"(?:users|customers|people|buyers|shoppers|orders|requests|rps|tickets|accounts|rows|messages|sessions|"
     r"connections))",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _PER = re.compile(
 )
 _EACH = re.compile(r"\b(?:each|every|per|a) (?P<unit>minute|hour|second|min)s?\b[^,;.|\n]{0,25}$", re.IGNORECASE)
 _NO_LOSS = re.compile(
-    r"\b(?:basket|cart of|voucher|refund\w{0,3}|order (?:of|for|over)|charged|you get|coupon|price|worth|fee|"
+    r"\b(?:basket|cart of|voucher|refund\w{0,3}|order (?:of|for|over)|charged|you get|coupon|price(?! tag)|worth|fee|"
     r"bonus|budget of)\b",
     re.IGNORECASE,
 )
@@ -68,9 +68,16 @@ _OF_USE = re.compile(
     rf"(?P<of>[^.!?;\n]{{0,30}}\b(?:{PEOPLE}|{TRIES}|you)\b)?",
     re.IGNORECASE,
 )
+_SUCCEEDS = re.compile(
+    r"[^.!?;,]{0,25}?\b(?:still |does |do )?(?:succeeds?|succeeded|go(?:es)? through|gets? through|works?|"
+    r"made it)\b",
+    re.IGNORECASE,
+)
+"""After a share: it is the share of what works."""
 _TRY = re.compile(rf"\b(?:{TRIES}|{PEOPLE})\b", re.IGNORECASE)
 _SCALES = {
     "k": 1e3,
+    "grand": 1e3,
     "thousand": 1e3,
     "m": 1e6,
     "mio": 1e6,
@@ -138,7 +145,7 @@ def users_in(text: str) -> list[StatedFigure]:
             if part:
                 if _amount(part[1], None) > MOST_OF_A_SHARE:
                     found.append(StatedFigure("users", _amount(part[1], None), f"{part[0]}{users[0]}"))
-            elif not _NO_COUNT.search(before) and amount > MOST_OF_A_SHARE:
+            elif ("or so" in users[0] or not _NO_COUNT.search(before)) and amount > MOST_OF_A_SHARE:
                 found.append(StatedFigure("users", amount, users[0].strip()))
     return found
 
@@ -151,6 +158,8 @@ def shares_in(text: str) -> list[StatedFigure]:
             continue
         for match in _OF_USE.finditer(sentence):
             share = _share(match["share"])
+            if _SUCCEEDS.match(sentence[match.end() :]):
+                continue
             if (match["of"] or _TRY.search(match["share"])) and share is not None and 0 < share <= 1:
                 found.append(StatedFigure("share", share, match[0].strip()))
     return found

@@ -16,9 +16,11 @@ from simulator.domain.spoken_time import clocks_in, spans_in
 
 Kind = Literal["onset", "recovery"]
 
+_FELL = r"(?:stopped working|fell over|fell apart|went down|died|set in|gave up|collapsed|broke|kicked off)"
+"""How trouble begins."""
 _TROUBLE = re.compile(
     rf"\b(?:{CANNOT}|{FAILS}|affect\w{{0,3}}|impact|problems?|issues?|degraded|disrupt\w{{0,4}}|trouble|incident|"
-    rf"onset|began|begun|started|starting)\b|"
+    rf"shaky|wobbly|bumpy|disturbance|hurt\w{{0,3}}|{_FELL}|onset|began|begun|started|starting)\b|"
     rf"\b(?:{CANNOT}|{FAILS})",
     re.IGNORECASE,
 )
@@ -55,12 +57,14 @@ _ELSE = re.compile(
 """Things with times of their own, which are neither the start nor the end of the trouble."""
 _LEAD = re.compile(
     r"\b(since|as of|from|until|till|til|up to|between|at|by|started|starting|began|begun|beginning|onset:?|"
+    r"start:?|finish:?|finished|end:?|"
     r"around|on|to|and|before|ended|resolved|recovered|after|is|was)\s{0,2}(?:about |around |roughly |"
     r"approximately |just after |just |~|at |from )*$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?<=[.!?;|\n])\s+|\n+|(?<!\d),\s+(?!when\b|until\b|as of\b|since\b|from\b)|,(?=\s(?:we|it|and it|but)\b)\s+|"
+    r"(?<=[.!?;|\n])\s+|\n+|(?<!\d),\s+(?!when\b|that is\b|to be exact\b|"
+    r"until\b|as of\b|since\b|from\b)|,(?=\s(?:we|it|and it|but)\b)\s+|"
     r"\s+\|\s+|\s\u2014\s"
 )
 _RANGE = re.compile(r"^\s{0,2}(?:(?:utc|gmt|z)\s?)?(?:to|until|till|til|and|-|\u2013)\s{0,2}$", re.IGNORECASE)
@@ -75,6 +79,23 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 
+_OPENING = re.compile(
+    r"((?:^|(?<=[.!?;\n] ))(?:for|over|during|since|as of|as from|from)\s[^,.!?;\n]{3,40}),\s", re.IGNORECASE
+)
+"""`For the past 13 minutes, checkout ...`: what leads a sentence belongs to what follows."""
+_CLEAN = re.compile(
+    r"^\s{0,2}(?:of (?:\w{1,10} )?(?:green|clean|normal\w{0,4}|stable|stability|healthy|smooth|success\w{0,3}|"
+    r"calm|quiet)\b"
+    r"|without (?:an?|any|a single|one|further|new) (?:\w{1,10} )?(?:fail|err|alert|problem|time-?out|complaint)|"
+    r"(?:clean|green|stable|quiet)\b)",
+    re.IGNORECASE,
+)
+"""After a length of time: so long it has been well."""
+_WE_BEGAN = re.compile(
+    r"\b(?:we|i|they|he|she|team|engineers?|ops|\w{2,12}s) (?:have |has |just )?(?:began|begun|"
+    r"started)\b",
+    re.IGNORECASE,
+)
 
 MOST = 12
 """Times that one clause can sensibly state; what comes after them is not read."""
@@ -101,7 +122,7 @@ def stated_times(text: str) -> list[StatedTime]:
     """Every time that a text states as the start or the recovery."""
     found: list[StatedTime] = []
     before = ""
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSE.split(_OPENING.sub(r"\1 ", text)):
         if clause and clause.strip():
             found += _in_clause(clause, before)
             before = clause
@@ -158,12 +179,26 @@ def _clocks(clause: str, before: str, *, well: bool, unwell: bool) -> list[State
 def _kind(clause: str, lead: str, word: str, before: str, *, well: bool, unwell: bool) -> Kind | None:
     """What a time of day in a clause means, by what leads to it and by the word just before it."""
     broken = bool(_UNWELL.search(clause))
-    if word in ("until", "till", "til", "ended", "resolved", "recovered") or (
+    if re.search(r"\b(?:shortly|just|right) (?:before|after)\s{1,2}$", lead, re.IGNORECASE):
+        word = "at"
+    if word in ("until", "till", "til", "ended", "end", "finish", "finished", "resolved", "recovered") or (
         word in ("up to", "before") and (unwell or well)
     ):
         return "recovery"
-    if word in ("since", "from", "as of", "starting", "started", "began", "begun", "beginning", "onset", "after"):
-        if word in ("started", "starting", "began", "begun", "beginning", "onset"):
+    if word in (
+        "since",
+        "from",
+        "as of",
+        "starting",
+        "started",
+        "began",
+        "begun",
+        "beginning",
+        "onset",
+        "start",
+        "after",
+    ):
+        if word in ("started", "start", "starting", "began", "begun", "beginning", "onset"):
             return "onset" if _of_trouble(clause, before) else None
         if _TROUBLE.search(lead) and not _is_well(lead):
             return "onset"
@@ -173,7 +208,7 @@ def _kind(clause: str, lead: str, word: str, before: str, *, well: bool, unwell:
     if word in ("at", "by", "around", "on", "is", "was", ""):
         if well and not broken:
             return "recovery"
-        if re.search(r"\b(?:began|begun|started|starting|onset|broke)\b", clause, re.IGNORECASE) and _of_trouble(
+        if re.search(rf"\b(?:began|begun|started|starting|onset|{_FELL})\b", clause, re.IGNORECASE) and _of_trouble(
             clause, before
         ):
             return "onset"
@@ -185,10 +220,14 @@ def _spans(clause: str, *, well: bool, unwell: bool) -> list[StatedTime]:
         lead, tail = clause[max(0, span.start - NEAR) : span.start], clause[span.end : span.end + NEAR]
         minutes, words = round(span.ms / MINUTE), clause.strip()
         last = re.match(r"the (?:last|past)\b", span.words, re.IGNORECASE)
+        if _CLEAN.match(tail):
+            return [StatedTime("recovery", minutes, words, ago=True)]
         if _AGO.match(tail):
             if well and not _UNWELL.search(clause):
                 return [StatedTime("recovery", minutes, words, ago=True)]
-            if re.search(r"\b(?:began|begun|started|start|broke|failing|since)\b", clause, re.IGNORECASE):
+            if not _WE_BEGAN.search(clause) and re.search(
+                rf"\b(?:began|begun|started|start|failing|since|{_FELL})\b", clause, re.IGNORECASE
+            ):
                 return [StatedTime("onset", minutes, words, ago=True)]
         elif (last or _FOR.search(lead)) and not re.search(
             r"\b(?:half|quarter) an?? hour'?s?\b.{0,5}\b(?:most|you)\b", clause
@@ -200,7 +239,7 @@ def _spans(clause: str, *, well: bool, unwell: bool) -> list[StatedTime]:
             )
             if well and not _UNWELL.search(clause) and now:
                 return [StatedTime("recovery", minutes, words, ago=True)]
-            if unwell and last:
+            if unwell and (last or re.match(r"\s(?:now|already)\b", tail)):
                 return [StatedTime("onset", minutes, words, ago=True)]
     return []
 
@@ -209,11 +248,14 @@ def _of_trouble(clause: str, before: str) -> bool:
     """Whether what started is the trouble: it is named, or it is what the clause before spoke of."""
     if _WORK.search(clause):
         return False
-    subject = re.split(r"\b(?:began|begun|start\w{0,3}|onset|beginning)\b", clause, maxsplit=1, flags=re.IGNORECASE)[0]
+    subject = re.split(
+        rf"\b(?:{_FELL}|began|begun|start\w{{0,3}}|onset|beginning)\b", clause, maxsplit=1, flags=re.IGNORECASE
+    )[0]
     if re.search(r"[A-Za-z]{3}", subject):
         return bool(
             re.search(
-                rf"\b(?:{CANNOT}|{FAILS}|it|this|that|everything|all|incident|sev\w{0, 8}|problems?|issues?|"
+                rf"\b(?:{CANNOT}|{FAILS}|disturbance|it|this|that|everything|all|incident|sev\w{{0,8}}|"
+                rf"problems?|issues?|"
                 rf"trouble|payments?|checkout|orders?|errors?|impact)\b",
                 subject,
                 re.IGNORECASE,
