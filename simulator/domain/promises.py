@@ -49,6 +49,13 @@ _AGO = re.compile(r"^\s{0,2}(?:ago|from now on|earlier)\b", re.IGNORECASE)
 _FROM_NOW = re.compile(r"^\s{0,2}(?:from now|at (?:most|the latest)|max|or (?:so|less|sooner))\b", re.IGNORECASE)
 _BARE_MINUTES = re.compile(rf"\b(?:in|within|every)\s(?P<count>{NUMBER})(?=\s{{0,2}}(?:$|[.!,;|)]))", re.IGNORECASE)
 """`next note in 15`."""
+_HEADING = re.compile(
+    r"^[^.:]{0,40}\b(?:update|bulletin|status|report)(?:\s(?:#|no\.? ?)?\d{1,2})?\s?[,(\u2013-]\s?$", re.IGNORECASE
+)
+"""What dates a text at its head: `SEV1 update, 14:40 UTC`."""
+_COMING = re.compile(
+    r"\b(?:next|nxt|following|another|further|expect|then|new|more|again|will|fresh|last)\b|['\u2019]ll", re.IGNORECASE
+)
 _HOURLY = re.compile(r"\bhourly\b", re.IGNORECASE)
 _ON_THE_HOUR = re.compile(
     r"\b(?:at|by|before|on|around) the (?:top of the |full |next (?:full )?)?hour\b", re.IGNORECASE
@@ -93,7 +100,7 @@ _Found = tuple[list[ClockWords], list[int], bool]
 def _promising(sentence: str) -> _Found | None:
     """The times by which a sentence promises news, or None where it does not."""
     news = list(_NEWS.finditer(sentence))
-    if not news or _NOT_NEWS.search(sentence):
+    if not news or _NOT_NEWS.search(sentence) or _is_heading(sentence):
         return None
     # "Done in 5 minutes, next update in 15": the time after the last word for news is the promise, else one before it.
     for cut in (news[-1].start(), news[0].start()):
@@ -112,6 +119,12 @@ def _times(part: str) -> _Found:
     spans += [ms for ms in bare if MINUTE < ms <= 2 * HOUR]
     spans += [HOUR] * bool(_HOURLY.search(part))
     return clocks, spans, bool(_ON_THE_HOUR.search(part))
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a sentence only dates what is written, and promises nothing."""
+    first = next(iter(clocks_in(sentence)), None)
+    return first is not None and bool(_HEADING.search(sentence[: first.start]) and not _COMING.search(sentence))
 
 
 def _lies_ahead(part: str, span: SpanWords) -> bool:

@@ -31,6 +31,7 @@ from tui.library import Card, How, Played, PlayedBy, Records
 from tui.path.progress import Known, Progress, dumped, read
 from tui.path.steps import STEPS, TOUR, WATCH, Kind, Step, next_step, proved
 from tui.screens.briefing import BriefingScreen
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.drill import DrillScreen
 from tui.screens.home import HomeScreen
@@ -366,11 +367,15 @@ async def test_any_drill_can_be_watched_over_the_shoulder_of_a_chosen_role() -> 
         assert library.asked == [("watch", "export-disk-full comms", None)]
         assert screen._watching.role is Role.COMMS
         await home.press("q")
+        await home.until(ConfirmScreen)
+        await home.press("y")
         await home.until(HomeScreen)
         await home.press("4", "home", "down", "w", "4")
         assert (await home.until(WatchScreen))._watching.role is Role.SCRIBE
         assert library.asked[-1] == ("watch", "first-watch scribe", None)
         await home.press("q")
+        await home.until(ConfirmScreen)
+        await home.press("y")
         await home.until(HomeScreen)
         await home.press("2", "w")
         assert "Select a drill first" in home.said("#doing")
@@ -386,5 +391,7 @@ async def test_the_users_own_experts_play_in_a_thread_and_leave_no_journal(
         screen = await home.until(WatchScreen)
         assert screen._watching.role is Role.OPS
         await home.press("q")
+        await home.until(ConfirmScreen)
+        await home.press("y")
         await home.until(HomeScreen)
     assert not (tmp_path / "journals").exists()

@@ -21,7 +21,7 @@ ABOUT = {
     "bell": ("Bell", "ring the terminal's bell when a page calls you"),
     "flash": ("Flash", "light the top lines up when a page calls you"),
     "play_as": ("Play as", "whom to play where a drill has them; empty is whoever is paged first"),
-    "speed": ("Speed", "how many times as fast as the clock on the wall a drill begins"),
+    "speed": ("Speed", "how much faster than real time a drill begins"),
 }
 """The settings but the keys, in words."""
 
