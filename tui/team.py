@@ -53,10 +53,11 @@ class TeamApp(OneDrill):
     def _open(self, *, briefing: bool) -> None:
         """Open what a ticket is for."""
         from tui.screens.facilitator import FacilitatorScreen
-        from tui.screens.team_drill import TeamDrillScreen
+        from tui.screens.team_drill import ConsoleLeaveScreen, TeamDrillScreen
 
         if self.session.kind is Kind.FACILITATOR:
-            self.push_screen(FacilitatorScreen(self.session), partial(self._over, None))
+            console = FacilitatorScreen(self.session, leaving=ConsoleLeaveScreen)
+            self.push_screen(console, partial(self._over, None))
         else:
             screen = TeamDrillScreen(self.session, briefing=briefing and self.session.kind is Kind.PLAYER)
             self.push_screen(screen, partial(self._over, screen))

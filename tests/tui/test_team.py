@@ -16,8 +16,9 @@ from simulator.views import Running
 from tests.simulator.live.host.playing import PATIENCE, Host, hosting
 from tests.simulator.live.remote.joining import joined, over_a_network, until
 from tui.screens.facilitator import FacilitatorScreen
+from tui.screens.help import HelpScreen
 from tui.screens.lobby import LobbyScreen
-from tui.screens.team_drill import TeamDrillScreen
+from tui.screens.team_drill import ConsoleLeaveScreen, TeamDrillScreen
 from tui.team import TeamApp
 from tui.widgets.link_bar import LinkBar
 from tui.widgets.prompt import Prompt
@@ -91,6 +92,39 @@ async def test_a_player_cannot_begin_and_is_told_whose_clock_it_is(tmp_path: Pat
         await pilot.press("space")
         await comes(pilot, lambda: "facilitator runs" in app.screen.query_one(Prompt).advice)
         assert priya.view().running is Running.RUNNING
+
+
+async def test_the_clocks_keys_are_offered_to_nobody_but_the_facilitator(tmp_path: Path) -> None:
+    async with (
+        hosting(tmp_path / "a.jsonl") as host,
+        joined(host, "ic+ops") as priya,
+        begun(host, priya) as (app, pilot),
+    ):
+        await pilot.resize_terminal(200, 40)
+        await comes(pilot, lambda: "declare" in text_of(app, "ModeFooter"))
+        assert "pause" not in text_of(app, "ModeFooter")
+        await pilot.press("enter")
+        await comes(pilot, lambda: "TYPING" in text_of(app, "ModeFooter"))
+        assert "pause" not in text_of(app, "ModeFooter")
+        await pilot.press("f1")
+        await comes(pilot, lambda: isinstance(app.screen, HelpScreen))
+        listed = app.screen
+        assert isinstance(listed, HelpScreen)
+        assert "clock run faster" not in str(listed.text())
+        assert "Acknowledge the selected page" in str(listed.text())
+
+
+async def test_who_leaves_the_console_reads_that_the_drill_goes_on(tmp_path: Path) -> None:
+    async with hosting(tmp_path / "a.jsonl") as host, joined(host, "facilitator") as facilitator:
+        await host.begun()
+        await until(facilitator, lambda: facilitator.view().running is Running.RUNNING)
+        async with playing(facilitator) as (app, pilot):
+            await comes(pilot, lambda: isinstance(app.screen, FacilitatorScreen) and app.screen.console is not None)
+            await app.screen.run_action("leave")
+            await comes(pilot, lambda: isinstance(app.screen, ConsoleLeaveScreen))
+            asked = ConsoleLeaveScreen.ASKS
+            assert "goes on without you" in asked
+            assert "gameday resume" not in asked
 
 
 async def test_an_observers_keys_say_that_observers_only_look(tmp_path: Path) -> None:

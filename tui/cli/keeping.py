@@ -112,11 +112,13 @@ def kept_drill(
 ) -> KeptDrill:
     """What the history keeps of a finished journal that was graded."""
     from scoring.history.kept import Origin, kept_of
+    from simulator.domain.events import DrillFacilitated
     from tui.cli.grading import truth_of
     from tui.cli.records import when_played
 
     humans = humans_of(read)
-    mode: Mode = "bots" if not humans else "solo" if len(humans) == 1 else "team"
+    alone = len(humans) == 1 and read.log.first(DrillFacilitated) is None  # who is hosted is no solo player
+    mode: Mode = "bots" if not humans else "solo" if alone else "team"
     if humans and read.header.speed is None:
         mode = "script"
     if mode == "script":

@@ -49,6 +49,8 @@ class Around(Sighted, Base):
 
     session: Session
     view: DrillView | None
+    hidden: frozenset[str] = frozenset()
+    """Keys that nobody here may use: neither the footer nor the help offers them."""
 
     # ---- tabs -----------------------------------------------------------------------------------------
 
@@ -129,7 +131,8 @@ class Around(Sighted, Base):
 
     def action_help(self) -> None:
         """List keys and commands, those of the open tab first."""
-        self.app.push_screen(HelpScreen(keys_for(self.tab), focused=self.focused))
+        keys = [key for key in keys_for(self.tab) if key.id not in self.hidden]
+        self.app.push_screen(HelpScreen(keys, focused=self.focused))
 
     # ---- the system under drill -----------------------------------------------------------------------
 

@@ -110,7 +110,7 @@ class DrillScreen(Around, Asking, Screen[Over]):
             with Vertical(id="beside"):
                 yield Signals().data_bind(DrillScreen.view)
                 yield Dashboards(self.look, beside=True, id="beside-charts").data_bind(DrillScreen.view)
-        yield ModeFooter(DRILL).data_bind(DrillScreen.view)
+        yield ModeFooter(DRILL, self.hidden).data_bind(DrillScreen.view)
 
     def _panes(self) -> ComposeResult:
         made: dict[str, Viewed] = {

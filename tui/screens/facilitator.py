@@ -58,9 +58,11 @@ class FacilitatorScreen(Screen[Over]):
 
     console: reactive[FacilitatorView | None] = reactive(None, always_update=True, repaint=False, init=False)
 
-    def __init__(self, session: FacilitatorSession) -> None:
+    def __init__(self, session: FacilitatorSession, *, leaving: type[LeaveScreen] = LeaveScreen) -> None:
+        """`leaving` asks before the console is left."""
         super().__init__()
         self.session = session
+        self._leaving = leaving
         self._seq = 0
 
     def compose(self) -> ComposeResult:
@@ -313,7 +315,7 @@ class FacilitatorScreen(Screen[Over]):
     @work(group="leaving", exclusive=True)
     async def action_leave(self) -> None:
         """Ask whether to leave or to end it."""
-        choice = await self.app.push_screen_wait(LeaveScreen())
+        choice = await self.app.push_screen_wait(self._leaving())
         if choice == "end":
             await self.ask(act.End())
         elif choice == "leave":

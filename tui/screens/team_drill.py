@@ -16,6 +16,7 @@ from simulator.live.remote import RemoteSession
 from simulator.live.remote.session import LOOKS_ON, NOT_YOURS
 from simulator.live.wire import Kind
 from simulator.views import DrillView
+from tui.keymap import DRILL, INCIDENT, PAGES, PEOPLE
 from tui.screens.compose import ComposeScreen, StatusScreen
 from tui.screens.confirm import LeaveScreen
 from tui.screens.declare import DeclareScreen
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 ENDS = "The facilitator ends the drill. To leave it, press the key for leaving."
 ON_ITS_WAY = "What you sent before is still on its way; it is sent again by itself when the connection is back."
+CLOCK = frozenset({"drill.pause", "drill.faster", "drill.slower"})
+"""Keys that are the facilitator's."""
+ACTS = frozenset(
+    key.id for key in DRILL if key.group in (PAGES, INCIDENT, PEOPLE) or key.action in ("type", "reply", "hand_in")
+) | {"drill.update", "drill.status", "drill.run", "drill.query", "drill.hint", "drill.note"}
+"""Keys that are of no use to who looks on."""
 _DIALOGS: tuple[tuple[type[Screen[Any]], str], ...] = (
     (DeclareScreen, "declaring"),
     (StatusScreen, "public post"),
@@ -48,6 +55,15 @@ class TeamLeaveScreen(LeaveScreen):
         return (("leave.leave", "leave"), ("leave.stay", "stay"))
 
 
+class ConsoleLeaveScreen(LeaveScreen):
+    """Leave the console, end the drill for everybody, or stay."""
+
+    ASKS = (
+        "Leave the console?\n\nThe drill goes on without you, and your join line brings you back. Ending it now ends "
+        "it for everybody and shows the debrief; everything that is not done yet counts as not done."
+    )
+
+
 class TeamDrillScreen(DrillScreen):
     """Where a trainee lives during a team drill."""
 
@@ -55,6 +71,7 @@ class TeamDrillScreen(DrillScreen):
 
     def __init__(self, session: RemoteSession, *, briefing: bool) -> None:
         super().__init__(session, briefing=briefing)
+        self.hidden = ACTS | CLOCK if session.kind is Kind.OBSERVER else CLOCK
         self.remote = session
         self._sending: Worker[Any] | None = None
         self._told: tuple[str, int] = ("", 0)

@@ -69,6 +69,7 @@ class ModeFooter(Viewed):
     def __init__(self, keys: Sequence[Key], hidden: frozenset[str] = frozenset()) -> None:
         """`keys` is the screen's table; those that `hidden` names are left out."""
         super().__init__()
+        self._hidden = hidden
         self._keys = [key for key in keys if key.id not in hidden]
 
     def render(self) -> Content:
@@ -77,7 +78,8 @@ class ModeFooter(Viewed):
         mode = Content.styled(" TYPING " if writes else " KEYS ", "bold reverse")
         if self.typing:
             acts = pressed_typing if writes else pressed
-            return self._fit(mode, [self._said(acts(id, self.app), verb) for id, verb in TYPING[self.typing]], [])
+            there = [(id, verb) for id, verb in TYPING[self.typing] if id not in self._hidden]
+            return self._fit(mode, [self._said(acts(id, self.app), verb) for id, verb in there], [])
         wanted = [key for key in of_app(self._keys, self.app) if key.footer and useful(key.id, self.view)]
         last = [key for key in wanted if key.id.endswith((".type", ".help", ".leave")) and key.footer]
         first = sorted((key for key in wanted if key not in last), key=lambda key: key.footer)

@@ -29,7 +29,7 @@ ENDED = {
     "completed": "resolved, with the postmortem in",
     "stood_down": "stood down",
     "time_up": "its time was up",
-    "facilitator": "ended by you",
+    "facilitator": "ended by hand",
 }
 
 TIMES = {
