@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from scoring.case import Case
 from scoring.judged import Judged, Skipped, Verdict, in_time, long, missing, not_asked, seconds, when
+from scoring.versions import FIRST
 from simulator.domain import events as ev
-from simulator.domain.vocabulary import PersonId
+from simulator.domain.events import Recorded
+from simulator.domain.vocabulary import PageId, PersonId
 
 SIGNAL = "the first signal"
 NO_SIGNAL = Skipped("no true signal came before the drill ended")
@@ -31,6 +33,20 @@ def acknowledge(case: Case) -> Verdict:
         "Acknowledge first, look second: the acknowledgement stops the escalation and tells others that you have it."
     )
     if taken is None:
+        if (fixed := _fixed_first(case, page.page)) is not None:
+            did = f"Nobody acknowledged page #{page.page}; the remedy closed it at {when(fixed.at)}"
+            return [
+                in_time(
+                    case,
+                    taken=fixed.at - sent.at,
+                    target=target,
+                    did=did,
+                    since="it was sent",
+                    evidence=(sent.seq, fixed.seq),
+                    advice=advice,
+                    people=(page.to,),
+                )
+            ]
         moves = [record.seq for record, event in case.log.of(ev.PageEscalated) if event.page == page.page]
         what = f"Nobody acknowledged page #{page.page} ({_escalated(len(moves))})"
         return missing(
@@ -56,6 +72,18 @@ def acknowledge(case: Case) -> Verdict:
             people=(event.person,),
         )
     ]
+
+
+def _fixed_first(case: Case, page: PageId) -> Recorded | None:
+    """What closed a page that a remedy made superfluous before anybody acknowledged it.
+
+    A remedy so early that nobody can acknowledge any more must not cost what a later one would have earned.
+    """
+    if case.rubric.rubric <= FIRST:
+        return None
+    remedied = min((record.seq for record, _ in case.log.of(ev.MitigationStarted)), default=None)
+    closed = next((record for record, event in case.log.of(ev.PageResolved) if event.page == page), None)
+    return closed if closed is not None and remedied is not None and remedied < closed.seq else None
 
 
 def _escalated(times: int) -> str:

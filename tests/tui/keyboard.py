@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,15 @@ async def painted(pilot: Pilot[Any]) -> None:
             break
         await pilot.pause(0.02)
     await pilot.pause()
+
+
+async def met(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait until something holds on the screen; fail when it does not come to hold."""
+    for _ in range(500):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("what was waited for never came to hold")
 
 
 def shown(app: App[Any]) -> type[Screen[Any]]:

@@ -9,7 +9,7 @@ from simulator.domain import events as ev
 from simulator.domain.vocabulary import SYSTEM, AlertId, AlertSeverity, PageId, Urgency
 from simulator.views import DrillView, Entry
 from tests.tui.drills import ALICE, BOB, DECLARED, MINUTE, PAGED, QUIET, ShownSession, alert, page
-from tests.tui.keyboard import painted
+from tests.tui.keyboard import met, painted
 from tui.app import GamedayApp
 from tui.feed import Feed
 from tui.widgets.pager import Pager, rows
@@ -103,10 +103,10 @@ async def test_two_thousand_records_are_shown_and_the_newest_is_in_sight() -> No
         await painted(pilot)
         log = app.screen.query_one(Room).log_widget
         assert len(log.lines) == 2001
-        assert log.at_end
+        await met(pilot, lambda: log.at_end)
         await pilot.resize_terminal(120, 40)
         await painted(pilot)
-        assert log.at_end
+        await met(pilot, lambda: log.at_end)
         assert max(len(row) for row in log.text.splitlines()) <= 80
 
 

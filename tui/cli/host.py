@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -164,11 +165,17 @@ def _numbered(slug: str) -> list[str]:
 def _served(
     made: list[HostedDrill], links: dict[str, dict[str, str]], where: Where, listening: socket, how: Setting
 ) -> Exit:
-    """Serve until told to stop."""
+    """Serve until told to stop, saying on stderr what is logged."""
+    with _logged_to_stderr():
+        return _served_until_stopped(made, links, where, listening, how)
+
+
+def _served_until_stopped(
+    made: list[HostedDrill], links: dict[str, dict[str, str]], where: Where, listening: socket, how: Setting
+) -> Exit:
     from simulator.live.host.house import House
     from simulator.live.host.serving import address_of, serve
 
-    _log_to_stderr()
     base = address_of(where, listening)
     house = House(made, how.limits, how.counted)
 
@@ -225,11 +232,22 @@ class _Narrator(logging.Handler):
         narrate(self.format(record))
 
 
-def _log_to_stderr() -> None:
+@contextmanager
+def _logged_to_stderr() -> Iterator[None]:
+    """Log to stderr for as long as it serves; what the process logs otherwise goes on as it was."""
     handler = _Narrator()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    for name, level in (("gameday.host", logging.INFO), ("uvicorn.error", logging.WARNING)):
-        logger = logging.getLogger(name)
+    levels = {"gameday.host": logging.INFO, "uvicorn.error": logging.WARNING}
+    loggers = [logging.getLogger(name) for name in levels]
+    before = [(logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
         logger.handlers[:] = [handler]
-        logger.setLevel(level)
+        logger.setLevel(levels[logger.name])
         logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, (handlers, level, propagate) in zip(loggers, before, strict=True):
+            logger.handlers[:] = handlers
+            logger.setLevel(level)
+            logger.propagate = propagate

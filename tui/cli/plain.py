@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.cli.output import answer
@@ -37,9 +38,11 @@ def _read_into(typed: asyncio.Queue[str | None], loop: asyncio.AbstractEventLoop
     """Read stdin in a thread of its own, which nobody waits for when the drill ends first."""
 
     def read() -> None:
-        for line in sys.stdin:
-            loop.call_soon_threadsafe(typed.put_nowait, line)
-        loop.call_soon_threadsafe(typed.put_nowait, None)
+        # A drill that has ended has closed its loop, or stdin, under this thread: then nobody waits for lines any more.
+        with suppress(RuntimeError, ValueError):
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(typed.put_nowait, line)
+            loop.call_soon_threadsafe(typed.put_nowait, None)
 
     threading.Thread(target=read, name="typed lines", daemon=True).start()
 
