@@ -12,6 +12,7 @@ from scoring.case import Case
 from scoring.criteria.commands import changes, changes_made
 from scoring.curve import credit
 from scoring.judged import Judged, Skipped, Verdict, long, not_asked, quote, seconds, when
+from scoring.versions import FIRST
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 from simulator.domain.runbooks import Step, steps
@@ -213,6 +214,11 @@ def verified(case: Case) -> Verdict:
     if not case.broken or case.truth.t0 is None:
         return NOTHING_BROKEN
     applied = case.log.of(ev.MitigationApplied)
+    started = next((change for change in changes_made(case) if change.outcome == "helped"), None)
+    if not applied and started is not None and case.finished and case.rubric.rubric > FIRST:
+        # Otherwise a remedy that comes too late to be looked at would score better than one that came sooner.
+        says = f"The remedy of {when(started.at)} was not in when the drill ended, so nobody saw whether it helped."
+        return [Judged(0.0, says, (started.seq,), "Start the remedy early enough to see what it does.")]
     if not applied:
         return Skipped("no remedy took effect")
     done = applied[-1][0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from scoring.case import Case
 from scoring.criteria.commands import Change, changes_made
 from scoring.judged import Judged, Skipped, Verdict, in_time, long, not_asked, quote, seconds, when
+from scoring.versions import FIRST
 from simulator.domain import events as ev
 from simulator.domain.events import Recorded
 
@@ -196,9 +197,13 @@ def close(case: Case) -> Verdict:
     """Judge whether somebody resolved it once the service was stable."""
     if case.false_alarm:
         return FALSE_ALARM
+    done = [record for record, _ in case.log.of(ev.IncidentResolved)]
+    if not done and _too_late(case):
+        helped = tuple(change.seq for change in changes_made(case) if change.outcome == "helped")
+        says = f"It was mitigated too late to be stable before the drill ended at {when(case.end)}."
+        return [Judged(0.0, says, helped[:1], "Restore service first: what is restored late is resolved late.")]
     if not case.broken or case.mitigated is None or case.stable is None:
         return Skipped("it was never over")
-    done = [record for record, _ in case.log.of(ev.IncidentResolved)]
     if done:
         return [
             Judged(
@@ -217,3 +222,18 @@ def close(case: Case) -> Verdict:
             "Once it has been stable long enough the IC resolves it: that ends the duty of everybody else.",
         )
     ]
+
+
+def _too_late(case: Case) -> bool:
+    """Whether a remedy came so late, beyond the time to mitigate, that the drill ended before resolving was right.
+
+    Otherwise a remedy that leaves no time to resolve would score better than a sooner one after which nobody did.
+    """
+    if case.rubric.rubric <= FIRST or not case.finished or not case.broken or case.truth.t0 is None:
+        return False
+    target = case.target("mitigate")
+    if target is None or not any(change.outcome == "helped" for change in changes_made(case)):
+        return False
+    if case.stable is not None and case.stable <= case.end:
+        return False
+    return case.mitigated is None or case.mitigated - case.start > target

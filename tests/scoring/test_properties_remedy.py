@@ -102,3 +102,11 @@ def test_the_right_remedy_sooner_never_scores_lower_in_hundreds_of_drills(
     script: Script, remedy: str, late: int, share: float, by: str
 ) -> None:
     check(script, remedy, late, share, by)
+
+
+def test_a_page_that_a_remedy_closed_before_a_late_acknowledgement_costs_no_more_than_that() -> None:
+    late = (17 * MINUTE + 45 * SECOND, "alice", ac.Acknowledge())
+    soon, later = (played((late, (at, "alice", ac.Run(command=REMEDIES[0])))) for at in (480 * SECOND, 487 * SECOND))
+    assert later.times["acknowledge"].at is not None
+    assert soon.times["acknowledge"].at is None
+    assert soon.score >= later.score

@@ -168,6 +168,8 @@ async def test_what_is_pasted_is_made_safe() -> None:
         await pilot.press("escape", "7")
         area = app.screen.query_one(TextArea)
         await met(pilot, lambda: area.has_focus)
+        await pilot.press("i")
+        await met(pilot, lambda: not area.read_only)
         area.text = ""
         app.post_message(events.Paste("one\r\ntwo\x1b"))
         await met(pilot, lambda: area.text == "one\ntwo␛")

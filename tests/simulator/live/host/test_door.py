@@ -330,7 +330,7 @@ async def test_strangers_cannot_fill_the_host(tmp_path: Path) -> None:
 
 async def test_a_client_that_does_not_read_is_dropped_and_told_and_holds_nobody_up(tmp_path: Path) -> None:
     """It stops reading while the story goes on; the others go on with it, and it finds the reason at the end."""
-    limits = Limits(slow_after=0.3, actions=(1e3, 1000))
+    limits = Limits(slow_after=0.3, actions=(1e3, 1000), frames=(1e3, 1000))
     async with hosting(tmp_path / "a.jsonl", limits=limits, send_buffer=4096) as host:
         facilitator = await host.begun()
         omar = await host.joined("comms+scribe")
