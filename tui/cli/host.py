@@ -239,15 +239,13 @@ def _logged_to_stderr() -> Iterator[None]:
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     levels = {"gameday.host": logging.INFO, "uvicorn.error": logging.WARNING}
     loggers = [logging.getLogger(name) for name in levels]
-    before = [(logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
+    before = [logger.level for logger in loggers]
     for logger in loggers:
-        logger.handlers[:] = [handler]
+        logger.addHandler(handler)
         logger.setLevel(levels[logger.name])
-        logger.propagate = False
     try:
         yield
     finally:
-        for logger, (handlers, level, propagate) in zip(loggers, before, strict=True):
-            logger.handlers[:] = handlers
+        for logger, level in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
             logger.setLevel(level)
-            logger.propagate = propagate

@@ -10,6 +10,7 @@ import socket
 import ssl
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -84,6 +85,17 @@ async def test_a_revoked_token_opens_nothing_and_turns_out_who_came_with_it(tmp_
         assert (await (await host.said(HELLO | {"token": host.tokens["ic+ops"]})).first(wire.Bye)).reason == "token"
         host.tokens["ic+ops"] = await host.hosted.renew("ic+ops")
         await host.joined("ic+ops")
+
+
+@pytest.fixture(autouse=True)
+def _heard(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What the host logs is heard here, whatever the process did with its loggers before."""
+    host = logging.getLogger("gameday.host")
+    monkeypatch.setattr(host, "disabled", False)
+    logging.disable(logging.NOTSET)
+    host.addHandler(caplog.handler)
+    yield
+    host.removeHandler(caplog.handler)
 
 
 async def test_no_token_is_kept_logged_shown_or_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
